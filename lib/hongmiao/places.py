@@ -1,0 +1,45 @@
+"""Where things lie: the data folder, the store in it, the policies and maps of the office."""
+
+import os
+from pathlib import Path
+
+from .errors import NoDataFolder
+
+
+def home() -> Path:
+    """The data folder: HONGMIAO_HOME, else the nearest `data` that holds `policy`, from here upwards."""
+    if chosen := os.environ.get("HONGMIAO_HOME"):
+        return Path(chosen).expanduser().resolve()
+    if found := _project_data():
+        return found
+    raise NoDataFolder(Path.cwd())
+
+
+def store_path() -> Path:
+    """The SQLite file that records are loaded into."""
+    return home() / "hongmiao.db"
+
+
+def policy_folder() -> Path | None:
+    """The office's *.toml: in the data folder, else the project's; None where neither has any."""
+    return next((path for path in _candidates("policy") if path.is_dir()), None)
+
+
+def map_folders() -> list[Path]:
+    """Where mapping files lie: the office's own first, then the project's."""
+    return [path for path in dict.fromkeys(_candidates("maps")) if path.is_dir()]
+
+
+def _candidates(name: str):
+    yield home() / name
+    if project := _project_data():
+        yield project / name
+
+
+def _project_data() -> Path | None:
+    # A checkout installed in place has its data two folders above the package, wherever one stands.
+    for start in (Path.cwd(), Path(__file__).resolve().parent):
+        for folder in (start, *start.parents):
+            if (folder / "data/policy").is_dir():
+                return folder / "data"
+    return None

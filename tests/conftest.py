@@ -1,0 +1,108 @@
+"""What tests share: a data folder of their own, files as offices write them, and loads whose every remark has words."""
+
+import csv
+import io
+import sqlite3
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, settings
+from xlsxwriter.utility import xl_cell_to_rowcol
+
+import hongmiao as hm
+from hongmiao.locale import LANGUAGES
+from hongmiao.records import RECORD_TYPES
+from small_district import PEOPLE, UNITS
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("house")
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """A data folder of this test's own, with no policy in it."""
+    path = tmp_path / "home"
+    (path / "policy").mkdir(parents=True)
+    monkeypatch.setenv("HONGMIAO_HOME", str(path))
+    return path
+
+
+@pytest.fixture
+def store(home):
+    """An empty store."""
+    return hm.open_store()
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    """Writes a CSV: rows of cells, or text that is taken as it stands."""
+
+    def write(name: str, rows: list[list] | str, encoding: str = "utf-8-sig", delimiter: str = ",") -> Path:
+        if not isinstance(rows, str):
+            text = io.StringIO()
+            csv.writer(text, delimiter=delimiter).writerows(rows)
+            rows = text.getvalue()
+        path = tmp_path / name
+        path.write_bytes(rows.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def workbook(tmp_path):
+    """Writes an XLSX: {sheet: rows}; ranges of `merges` are merged, each with its first cell's content."""
+
+    def write(name: str, sheets: dict[str, list[list]], merges: dict[str, list[str]] | None = None, hidden: tuple = ()) -> Path:
+        path = tmp_path / name
+        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy/m/d", "strings_to_formulas": False}) as book:
+            for title, rows in sheets.items():
+                sheet = book.add_worksheet(title)
+                for number, row in enumerate(rows):
+                    for column, cell in enumerate(row):
+                        if cell is not None and cell != "":
+                            sheet.write(number, column, cell)
+                for place in (merges or {}).get(title, []):
+                    top, left = xl_cell_to_rowcol(place.partition(":")[0])
+                    sheet.merge_range(place, rows[top][left] if top < len(rows) and left < len(rows[top]) else "")
+                if title in hidden:
+                    sheet.hide()
+        return path
+
+    return write
+
+
+@pytest.fixture
+def load(store):
+    """Loads paths into the store and holds that every row is accounted for and every remark has words."""
+
+    def run(*places, **options) -> hm.Report:
+        report = hm.load(store, places, **options)
+        for source in report.sources:
+            stored = source.rows_new + source.rows_changed + source.rows_same
+            assert source.rows_read == stored + source.rows_back + source.rows_repeated, source.as_dict()
+        for finding in report.findings():
+            assert all(finding.reason(lang) and finding.remedy(lang) for lang in LANGUAGES)
+        return report
+
+    return run
+
+
+@pytest.fixture
+def district(load, csv_file):
+    """A store with a small tree of units and four people, two of one name."""
+    report = load(csv_file("units.csv", UNITS), csv_file("people.csv", PEOPLE))
+    assert not list(report.findings())
+    return report
+
+
+@pytest.fixture
+def dump(store):
+    """All rows of all record tables, as they stand in the file now."""
+
+    def rows() -> dict[str, list[tuple]]:
+        with sqlite3.connect(store.path) as db:
+            return {table: db.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2, 3').fetchall() for table in RECORD_TYPES}
+
+    return rows
