@@ -1,0 +1,7 @@
+-- A pool exit of which neither outcome nor reason is told, or a plain leaving without its reason.
+-- table: pool_membership
+-- severity: warning
+-- column: reason
+SELECT source_id, source_line, exit_date AS value, pool AS detail
+  FROM pool_membership
+ WHERE exit_date IS NOT NULL AND reason IS NULL AND (outcome IS NULL OR outcome = 'left')

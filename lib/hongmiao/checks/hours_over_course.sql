@@ -1,0 +1,7 @@
+-- More hours done than the course has.
+-- table: enrolment
+-- severity: warning
+-- column: hours_done
+SELECT enrolment.source_id, enrolment.source_line, enrolment.hours_done AS value, course.hours AS detail
+  FROM enrolment CROSS JOIN course USING (course_id)
+ WHERE enrolment.hours_done > course.hours

@@ -1,0 +1,207 @@
+"""One load from files to log: read, settle, write, check, rebuild the rollups, all in one transaction."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from sqlite_utils import Database
+from tqdm import tqdm
+
+from ..checks import CHECKS
+from ..files import paths_of, read
+from ..files.sheet import Sheet, frame_of
+from ..files.table import tables_of
+from ..finding import Finding
+from ..records import RECORD_TYPES
+from ..store import Store, drop_indexes, make_indexes, rebuild
+from .accept import MARKING, Intake
+from .report import FINDINGS, Report, Source
+from .validity import REMARKS
+from .writing import write
+
+MANY = 200_000  # rows from which a table that is still empty is indexed after it is filled
+
+
+class _Undo(Exception):
+    """Leaves the transaction without storing anything."""
+
+
+def load(
+    store: Store, places: Iterable[Path | str], *, mapping=None, strict: bool = False,
+    dry_run: bool = False, wait: float = 60, progress: bool = False,
+) -> Report:  # fmt: skip
+    """Load files or folders into the store; the report tells what went in and what came back.
+
+    mapping: a ForeignMap for tables that are not of our record types. strict: with any error nothing is
+    stored. dry_run: say everything, store nothing. wait: seconds to let another load finish. Raises
+    UnreadableFile, NothingToLoad and StoreBusy, and then nothing is stored.
+    """
+    sources, sheet_findings = _read(paths_of(places), mapping)
+    intake = Intake(sources)
+    intake.read()
+    started, stored = _now(), True
+    try:
+        with store.writing(wait) as db:
+            remarks, load_id = _store(db, intake, started, strict, progress)
+            remarks = _report_frame(sources, remarks, sheet_findings)
+            _log(db, load_id, sources, remarks)
+            if dry_run or (strict and (remarks["severity"] == "error").any()):
+                raise _Undo
+    except _Undo:
+        stored = False
+    return Report(sources, remarks, stored)
+
+
+def _read(paths: list[Path], mapping) -> tuple[list[Source], list[tuple[int, Finding]]]:
+    sources, findings = [], []
+    if mapping is not None:
+        for sheet, table, remarks in mapping.tables(paths):
+            findings += [(len(sources), finding) for finding in remarks]
+            sources.append(Source(len(sources), sheet, _digest(sheet.file), table))
+        return sources, findings
+    for path in paths:
+        digest = _digest(path) if path.exists() else ""
+        for sheet in read(path):
+            table, remarks = tables_of(sheet)
+            if table or remarks:
+                findings += [(len(sources), finding) for finding in remarks]
+                sources.append(Source(len(sources), sheet, digest, table))
+        if not sources or sources[-1].sheet.file != str(path):
+            findings.append((len(sources), Finding(str(path), "", None, "", "", "empty_file", "warning")))
+            sources.append(Source(len(sources), Sheet(str(path), "", frame_of([], [])), digest))
+    return sources, findings
+
+
+def _digest(path: Path | str) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _store(db: Database, intake: Intake, started: str, strict: bool, progress: bool) -> tuple[pl.DataFrame, int]:
+    """Write what can be written; again without the rows that a check refuses, until none does."""
+    load_id = db.table("load").insert({"started": started, "strict": int(strict)}).last_pk
+    ids = {}
+    for source in intake.sources:
+        row = {"load_id": load_id, "file": source.sheet.file, "sheet": source.sheet.name, "sha256": source.sha256}
+        ids[source.number] = db.table("source").insert(row | {"record_type": source.record_type}).last_pk
+    numbers = {source_id: number for number, source_id in ids.items()}
+    while True:
+        db.execute("SAVEPOINT rows")
+        accepted, remarks = intake.settle(db)
+        _write(db, accepted, intake.sources, ids, progress)
+        refused = _checked(db, numbers, "error", accepted)
+        if not len(refused):
+            break
+        intake.refused.append(refused.select(*REMARKS))
+        db.execute("ROLLBACK TO rows")
+    db.execute("RELEASE rows")
+    rebuild(db, {source.record_type for source in intake.sources if source.rows_new or source.rows_changed})
+    marked = _checked(db, _same_files(db, numbers), "warning", accepted)
+    return pl.concat([_with_severity(remarks), marked]), load_id
+
+
+def _write(db: Database, accepted: dict[str, pl.DataFrame], sources: list[Source], ids: dict[int, int], progress: bool) -> None:
+    total = sum(map(len, accepted.values()))
+    for source in sources:
+        source.rows_new = source.rows_changed = source.rows_same = 0
+    with tqdm(total=total, unit="row", unit_scale=True, disable=not progress, delay=1, leave=False) as bar:
+        for table, rows in accepted.items():
+            empty = len(rows) > MANY and not db.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
+            if empty:
+                drop_indexes(db, table)
+                rows = rows.sort(RECORD_TYPES[table].primary_key())
+            for number in rows["source"].unique().sort():
+                source, mine = sources[number], rows.filter(pl.col("source") == number)
+                new, changed = write(db, RECORD_TYPES[table], mine, source.given, ids[number], bar)
+                source.rows_new, source.rows_changed = new, changed
+                source.rows_same = len(mine) - new - changed
+            if empty:
+                make_indexes(db, table)
+
+
+def _checked(db: Database, numbers: dict[int, int], severity: str, tables: Iterable[str]) -> pl.DataFrame:
+    """Remarks of the checks of one severity on rows of some tables that came from the sources given."""
+    found = []
+    for code, check in CHECKS.items():
+        if check.header["severity"] == severity and check.header["table"] in tables:
+            for source_id, line, value, detail in db.execute(check.sql):
+                if source_id in numbers:
+                    column = check.header.get("column", "")
+                    found.append((numbers[source_id], line, column, str(value or ""), code, str(detail or ""), severity))
+    return pl.DataFrame(found, schema=FINDINGS, orient="row")
+
+
+def _same_files(db: Database, numbers: dict[int, int]) -> dict[int, int]:
+    """Also the ids under which the very same sheets were loaded before: their rows were left alone."""
+    sql = """SELECT old.source_id, new.source_id FROM source AS old JOIN source AS new
+             ON new.sha256 = old.sha256 AND new.sheet = old.sheet AND new.record_type IS old.record_type
+             WHERE new.load_id = (SELECT max(load_id) FROM load)"""
+    return {old: numbers[new] for old, new in db.execute(sql) if new in numbers}
+
+
+def _with_severity(remarks: pl.DataFrame) -> pl.DataFrame:
+    severity = pl.when(pl.col("code").is_in(list(MARKING))).then(pl.lit("warning")).otherwise(pl.lit("error"))
+    return remarks.with_columns(severity.alias("severity")).select(*FINDINGS)
+
+
+def _report_frame(sources: list[Source], remarks: pl.DataFrame, sheet_findings: list[tuple[int, Finding]]) -> pl.DataFrame:
+    """All remarks with the heading that stands in the file in place of our column name."""
+    names = [
+        (source.number, column, heading)
+        for source in sources if source.table
+        for column, heading in source.table.headings.items()
+    ]  # fmt: skip
+    headings = pl.DataFrame(names, schema={"source": pl.Int32, "column": pl.String, "heading": pl.String}, orient="row")
+    remarks = remarks.join(headings, on=["source", "column"], how="left", maintain_order="left")
+    remarks = _named_by_part(remarks, headings, sources).select(*FINDINGS)
+    rows = [(n, f.line, f.column, f.value, f.code, f.detail, f.severity) for n, f in sheet_findings]
+    return pl.concat([pl.DataFrame(rows, schema=FINDINGS, orient="row"), remarks])
+
+
+def _named_by_part(remarks: pl.DataFrame, headings: pl.DataFrame, sources: list[Source]) -> pl.DataFrame:
+    """A reference may stand in the file only as a name; a column may not stand there at all."""
+    part = headings.filter(pl.col("column").str.contains(".", literal=True)).select(
+        "source", pl.col("column").str.replace(r"\..*$", ""), other="heading"
+    ).unique(["source", "column"], keep="first")
+    remarks = remarks.join(part, on=["source", "column"], how="left", maintain_order="left")
+    own = {f"{s.number}.{name}": f.zh for s in sources if s.table for name, f in s.table.kind.fields().items()}
+    fallback = pl.format("{}.{}", "source", "column").replace_strict(own, default=pl.col("column"), return_dtype=pl.String)
+    return remarks.with_columns(pl.coalesce("heading", "other", fallback).alias("column"))
+
+
+def _log(db: Database, load_id: int, sources: list[Source], remarks: pl.DataFrame) -> None:
+    """Write the load's figures and findings beside the rows."""
+    back = remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null()).unique(["source", "line"])
+    counts = dict(back.group_by("source").len().iter_rows())
+    first = db.execute("SELECT min(source_id) FROM source WHERE load_id = ?", [load_id]).fetchone()[0] or 0
+    for source in sources:
+        source.rows_back = counts.get(source.number, 0) if source.table else 0
+        row = {k: v for k, v in source.as_dict().items() if k.startswith("rows_")}
+        row["skipped"] = json.dumps(source.table.skipped if source.table else {})
+        db.table("source").update(first + source.number, row)
+    rows = (
+        {"load_id": load_id, "source_id": first + row.pop("source"), **row} for row in remarks.iter_rows(named=True)
+    )
+    db.table("finding").insert_all(rows, pk="finding_id")
+    figures = {"rows_in": sum(s.rows_new + s.rows_changed + s.rows_same for s in sources), "rows_back": sum(s.rows_back for s in sources)}
+    db.table("load").update(load_id, figures | {"finished": _now()})
+
+
+def check_store(store: Store) -> list[Finding]:
+    """Every finding of the cross-record checks on what is stored now."""
+    sources = {row["source_id"]: row for row in store.db.query("SELECT source_id, file, sheet FROM source")}
+    found = []
+    for code, check in CHECKS.items():
+        table = check.header["table"]
+        field = RECORD_TYPES[table].fields().get(check.header.get("column", ""))
+        for source_id, line, value, detail in store.db.execute(check.sql):
+            source = sources.get(source_id, {"file": "", "sheet": ""})
+            found.append(Finding(source["file"], source["sheet"], line, field.zh if field else "", str(value or ""), code, check.header["severity"], str(detail or ""), table))
+    return found
+
+
+def _now() -> str:
+    return datetime.now().isoformat(timespec="seconds")

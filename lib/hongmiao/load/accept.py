@@ -1,0 +1,118 @@
+"""Acceptance: typed rows of one load in, the rows fit to be stored and the remarks on the others out."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+from sqlite_utils import Database
+
+from ..files.cells import WARNINGS
+from ..files.values import values_of
+from ..policy import privacy
+from ..records import RECORD_TYPES, Record
+from .identity import digest_column, disagreements, identify, kept, secret_key
+from .references import Known, known_rows, resolve
+from .report import Source
+from .validity import REMARKS, contradictions, full, invalid
+
+MARKING = WARNINGS | {"name_disagrees"}
+WHERE = ["source", "line"]
+
+
+@dataclass
+class Intake:
+    """All sheets of one load, read and typed once; `settle` may be asked again after more rows were refused."""
+
+    sources: list[Source]
+    typed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    cells: list[pl.DataFrame] = field(default_factory=list)  # remarks on single cells
+    refused: list[pl.DataFrame] = field(default_factory=list)  # remarks of checks that send rows back
+
+    def read(self) -> None:
+        """Turn every sheet's cells into values."""
+        for source in self.sources:
+            if source.table is None:
+                continue
+            frame, problems = values_of(source.table)
+            origin = pl.lit(source.number, dtype=pl.Int32).alias("source")
+            source.given = _given(source.table.kind, frame)
+            self.typed.setdefault(source.record_type, []).append(frame.select(origin, pl.all()))
+            self.cells.append(problems.select(origin, pl.all()).cast(REMARKS))
+
+    def settle(self, db: Database) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+        """The rows to store by record type, and every remark: a row with an error is in neither."""
+        accepted: dict[str, pl.DataFrame] = {}
+        for source in self.sources:
+            source.rows_repeated = 0
+        remarks = [pl.DataFrame(schema=REMARKS), *self.cells, *self.refused]
+        for table, kind in RECORD_TYPES.items():
+            if table in self.typed:
+                rows = pl.concat(self.typed[table], how="diagonal_relaxed")
+                accepted[table], found = self._settle(db, kind, rows, accepted, pl.concat(remarks))
+                remarks.append(found)
+        return accepted, pl.concat(remarks)
+
+    def _settle(self, db: Database, kind: type[Record], rows: pl.DataFrame, accepted: dict, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        remarks = []
+        if kind is RECORD_TYPES["person"] and "national_id" in rows.columns:
+            remarks.append(disagreements(rows))
+            rows = kept(identify(rows, secret_key(), known_rows(db, "person", [])))
+        for column, to in kind.references().items():
+            if column in rows.columns or any(name.startswith(f"{column}.") for name in rows.columns):
+                fresh = [rows] if to == kind.table() else [accepted[to]] if to in accepted else []
+                known = self._known(db, to, fresh, accepted)
+                if f"{column}.national_id" in rows.columns:
+                    digest = digest_column(rows[f"{column}.national_id"], secret_key())
+                    rows = rows.with_columns(digest.alias(f"{column}.digest"))
+                rows, found = resolve(rows, column, known)
+                remarks.append(found.cast(REMARKS))
+        rows = full(kind, rows)
+        found, twins = invalid(kind, rows)
+        said = pl.concat([before, *remarks]).select(*WHERE, pl.col("column").str.replace(r"\..*$", ""))
+        remarks.append(_unless_said(found, said))
+        differ, repeats = contradictions(kind, twins, {s.number: s.given for s in self.sources}, {s.number: s.sheet.name or Path(s.sheet.file).name for s in self.sources})
+        remarks.append(differ)
+        back = errors(pl.concat([before, *remarks]))
+        for number, count in repeats.join(back, on=WHERE, how="anti").group_by("source").len().iter_rows():
+            self.sources[number].rows_repeated = count
+        good = rows.join(back, on=WHERE, how="anti").join(repeats, on=WHERE, how="anti")
+        return self._without_orphans(db, kind, good, remarks)
+
+    def _known(self, db: Database, to: str, fresh: list[pl.DataFrame], accepted: dict) -> Known:
+        units = None
+        if RECORD_TYPES[to].scoped_by and to != "unit":
+            units = Known("unit", known_rows(db, "unit", [accepted["unit"]] if "unit" in accepted else []))
+        return Known(to, known_rows(db, to, fresh), units)
+
+    def _without_orphans(self, db: Database, kind: type[Record], good: pl.DataFrame, remarks: list) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Rows that refer to a row of their own type which came back come back too."""
+        for column, to in kind.references().items():
+            while to == kind.table():
+                stored = known_rows(db, to, [good])["id"]
+                orphans = good.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(stored.implode()))
+                if not len(orphans):
+                    break
+                good = good.join(orphans.select(WHERE), on=WHERE, how="anti")
+                value, code = pl.col(column), pl.lit("missing_reference")
+                remarks.append(orphans.select(*WHERE, column=pl.lit(column), value=value, code=code, detail=pl.lit("")).cast(REMARKS))
+        return good, pl.concat(remarks)
+
+
+def _given(kind: type[Record], frame: pl.DataFrame) -> set[str]:
+    """The stored columns that a sheet has something to say of; of others, what is stored stays."""
+    given = {name.partition(".")[0] for name in frame.columns if name != "line"}
+    given |= {field.overflow for name, field in kind.fields().items() if field.overflow and name in given}
+    if "national_id" in given:
+        given |= {"identity_digest"}
+    return given if privacy().store_national_id else given - {"national_id"}
+
+
+def errors(remarks: pl.DataFrame) -> pl.DataFrame:
+    """The (source, line) of every row that comes back."""
+    return remarks.filter(~pl.col("code").is_in(list(MARKING))).select(WHERE).unique()
+
+
+def _unless_said(found: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Without "must not be empty" where the cell was read and found wrong already."""
+    empty = pl.col("code") == "nullability"
+    return pl.concat([found.filter(~empty), found.filter(empty).join(said, on=[*WHERE, "column"], how="anti")])

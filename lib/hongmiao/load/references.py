@@ -1,0 +1,152 @@
+"""References: an id, or a name unique in its scope, becomes the id of a row that is there."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from ..files.cells import plain, squeezed
+from ..records import RECORD_TYPES
+
+SPLIT = re.compile(r"\s*[/>＞、\\]\s*|\s*-\s*(?=[㐀-鿿])")
+
+
+@dataclass
+class Known:
+    """The rows of one record type that others may refer to: those stored and those about to be."""
+
+    table: str
+    rows: pl.DataFrame  # id, name, scope, digest (those that the type has)
+    units: "Known | None" = None
+    _candidates: dict = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> pl.Series:
+        return self.rows["id"]
+
+    @cached_property
+    def parents(self) -> dict[str, str | None]:
+        """Units only: each unit's parent."""
+        return dict(self.rows.select("id", "scope").iter_rows())
+
+    @cached_property
+    def by_name(self) -> dict[str, list[tuple[str, str | None]]]:
+        """{name as compared: [(id, unit)]}."""
+        found: dict[str, list] = {}
+        scope = "scope" if "scope" in self.rows.columns else pl.lit(None).alias("scope")
+        for id_, name, unit in self.rows.select("id", "name", scope).iter_rows():
+            if name:
+                found.setdefault(squeezed(name), []).append((id_, unit))
+        return found
+
+    def find(self, text: str, scope: str | None = None) -> list[str]:
+        """Ids of the rows that a name may mean; one only where it is clear."""
+        hits = self.by_name.get(squeezed(text), [])
+        if scope and len(hits) > 1:
+            hits = self._within(hits, scope) or hits
+        if not hits and self.table == "unit":
+            return self._by_path(text)
+        return [id_ for id_, _ in hits]
+
+    def _within(self, hits: list, scope: str) -> list:
+        units = self.units or self
+        tops = [scope] if scope in units.parents else units.find(scope)
+        # A unit's scope is its parent, a person's is the unit itself: both lie under the one named.
+        return [hit for hit in hits if any(top in units.above(hit[1]) for top in tops)]
+
+    def above(self, unit: str | None) -> list[str]:
+        """A unit and its ancestors, nearest first."""
+        way = []
+        while unit is not None and unit not in way:
+            way.append(unit)
+            unit = self.parents.get(unit)
+        return way
+
+    def _by_path(self, text: str) -> list[str]:
+        """古渡镇/第一党支部 and 古渡镇第一党支部: a name led by names above it."""
+        parts = [part for part in SPLIT.split(plain(text)) if part]
+        if len(parts) > 1:
+            hits = self.by_name.get(squeezed(parts[-1]), [])
+            for part in parts[:-1]:
+                hits = self._within(hits, part)
+            return [id_ for id_, _ in hits]
+        whole = squeezed(text)
+        for cut in range(2, len(whole) - 1):
+            if whole[:cut] in self.by_name and (hits := self.by_name.get(whole[cut:])):
+                return [id_ for id_, _ in self._within(hits, whole[:cut])]
+        return []
+
+
+def resolve(rows: pl.DataFrame, column: str, known: Known) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows with ids in `column`, and what could not be resolved: source, line, column, value, code, detail."""
+    parts = {part: f"{column}.{part}" for part in ("name", "scope", "national_id") if f"{column}.{part}" in rows.columns}
+    rows = _sought(rows, column, parts, known)
+    is_id = pl.col("given").is_in(known.ids.implode())
+    odd = rows.filter(pl.col("given").is_not_null() & ~is_id).select("given", "scope").unique(maintain_order=True)
+    rows = rows.join(_meant(known, odd), on=["given", "scope"], how="left", nulls_equal=True, maintain_order="left")
+    rows = rows.with_columns(pl.when(is_id).then("given").otherwise("meant").alias(column))
+    if "national_id" in parts:
+        # Who bears the name but has another number is another person.
+        numbered = known.rows.drop_nulls("digest")["id"].implode()
+        other = pl.col("sure").is_null() & pl.col(parts["national_id"]).is_not_null() & pl.col(column).is_in(numbered)
+        rows = rows.with_columns(pl.when(~other.fill_null(False)).then(column).alias(column))
+    code = pl.when(pl.col("detail").fill_null("") == "").then(pl.lit("missing_reference")).otherwise(pl.lit("ambiguous_name"))
+    lost = rows.filter(pl.col("given").is_not_null() & pl.col(column).is_null())
+    problems = [lost.select("source", "line", pl.lit(column).alias("column"), pl.col("given").alias("value"), code.alias("code"), "detail")]
+    if "name" in parts:
+        problems.append(_disagreeing(rows.filter(pl.col("sure").is_not_null()), column, parts["name"], known))
+    if "national_id" in parts:
+        stranger = rows.filter(pl.col("given").is_null() & pl.col(parts["national_id"]).is_not_null())
+        problems.append(stranger.select("source", "line", column=pl.lit(parts["national_id"]), value=pl.lit(""), code=pl.lit("missing_reference"), detail=pl.lit("")))
+    extra = [*parts.values(), f"{column}.digest", "given", "sure", "scope", "meant", "detail"]
+    return rows.drop(extra, strict=False), pl.concat(problems)
+
+
+def _sought(rows: pl.DataFrame, column: str, parts: dict[str, str], known: Known) -> pl.DataFrame:
+    """The rows with `sure` (an id, or who has the identity number), `given` (that, else the name) and `scope`."""
+    nothing = pl.lit(None, dtype=pl.String)
+    sure = [pl.col(column)] if column in rows.columns else []
+    if "national_id" in parts:
+        digests = known.rows.select("digest", found="id").drop_nulls("digest").unique("digest")
+        rows = rows.join(digests, left_on=f"{column}.digest", right_on="digest", how="left", maintain_order="left")
+        sure.append(pl.col("found"))
+    rows = rows.with_columns(pl.coalesce(*sure, nothing).alias("sure")).drop("found", strict=False)
+    name, scope = (pl.col(parts[part]) if part in parts else nothing for part in ("name", "scope"))
+    return rows.with_columns(pl.coalesce("sure", name).alias("given"), scope.alias("scope"))
+
+
+def _meant(known: Known, odd: pl.DataFrame) -> pl.DataFrame:
+    """Each name and scope with the id it means, or in `detail` the candidates where it means several."""
+    schema = dict.fromkeys(("given", "scope", "meant", "detail"), pl.String)
+    found = []
+    for text, scope in odd.iter_rows():
+        hits = known.find(text, scope)
+        found.append((text, scope, hits[0] if len(hits) == 1 else None, "、".join(sorted(hits)[:6]) if len(hits) > 1 else ""))
+    return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _disagreeing(rows: pl.DataFrame, column: str, name: str, known: Known) -> pl.DataFrame:
+    """Rows whose id is one person's and whose name is another's: marked, since the id decides."""
+    pairs = rows.filter(pl.col(column).is_not_null() & pl.col(name).is_not_null()).join(
+        known.rows.select("id", known_name="name"), left_on=column, right_on="id", how="left"
+    )
+    differ = pairs.filter(pl.col(name) != pl.col("known_name"))
+    # It may be written with blanks or with the names above it, or be the id once more.
+    odd = [(text, id_) for text, id_ in differ.select(name, column).unique().iter_rows() if text != id_ and id_ not in known.find(text)]
+    differ = differ.join(pl.DataFrame(odd, schema=dict.fromkeys((name, column), pl.String), orient="row"), on=[name, column], how="semi")
+    return differ.select("source", "line", column=pl.lit(name), value=pl.col(name), code=pl.lit("name_disagrees"), detail="known_name")
+
+
+def known_rows(db, table: str, fresh: list[pl.DataFrame]) -> pl.DataFrame:
+    """Id, name, scope and digest of every stored row and every fresh one of a record type."""
+    kind = RECORD_TYPES[table]
+    wanted = {"id": kind.primary_key()[0], "name": kind.named_by, "scope": kind.scoped_by}
+    wanted |= {"digest": "identity_digest"} if table == "person" else {}
+    wanted = {alias: column for alias, column in wanted.items() if column}
+    schema = dict.fromkeys(wanted, pl.String)
+    sql = f'SELECT {", ".join(wanted.values())} FROM "{table}"'
+    stored = pl.DataFrame(db.execute(sql).fetchall(), schema=schema, orient="row")
+    fresh = [f.select(*(pl.col(c).alias(a) if c in f.columns else pl.lit(None, dtype=pl.String).alias(a) for a, c in wanted.items())) for f in fresh]
+    # A sheet that lacks a column says nothing of it: there what is stored holds.
+    return pl.concat([*fresh, stored]).drop_nulls("id").group_by("id", maintain_order=True).agg(pl.all().drop_nulls().first())

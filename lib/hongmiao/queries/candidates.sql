@@ -1,0 +1,31 @@
+-- The candidates of a pool with their last step, a page at a time; `total` is how many there are in all.
+-- zh: 候选人名单及最近环节，可分页、排序、搜索。
+-- unit: unit_id; its whole subtree counts
+-- pool: pool code or name
+-- year: year of the candidates' first step
+-- search: part of a name, an id or a unit's name
+-- sort: person_id, name, unit, age, education, last_step, last_result or last_date
+-- descending: 1 to turn the order round
+-- limit: rows on a page
+-- offset: rows before it
+WITH found AS (
+  SELECT candidate.person_id, person.name, unit.name AS unit, candidate.pool, candidate.age, person.education,
+         candidate.last_step, candidate.last_result, candidate.last_date, tree.rank
+    FROM candidate
+    JOIN person USING (person_id) JOIN unit ON unit.unit_id = candidate.unit_id
+    JOIN unit_tree AS tree ON tree.unit_id = candidate.unit_id
+   WHERE (:pool IS NULL OR candidate.pool = :pool) AND (:year IS NULL OR candidate.year = :year)
+     AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
+                                         AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+     AND (:search IS NULL OR instr(person.name, :search) OR instr(candidate.person_id, :search) OR instr(unit.name, :search))
+), keyed AS (
+  SELECT *, CASE :sort WHEN 'person_id' THEN person_id WHEN 'name' THEN name WHEN 'unit' THEN rank WHEN 'age' THEN age
+                       WHEN 'education' THEN CASE education WHEN 'junior' THEN 1 WHEN 'secondary' THEN 2 WHEN 'college' THEN 3
+                                                            WHEN 'bachelor' THEN 4 WHEN 'master' THEN 5 WHEN 'doctor' THEN 6 END
+                       WHEN 'last_step' THEN last_step WHEN 'last_result' THEN last_result
+                       WHEN 'last_date' THEN last_date ELSE person_id END AS key FROM found
+)
+SELECT person_id, name, unit, pool, age, education, last_step, last_result, last_date, count(*) OVER () AS total
+  FROM keyed
+ ORDER BY key IS NULL, iif(:descending, NULL, key), iif(:descending, key, NULL) DESC, rank, person_id
+ LIMIT coalesce(:limit, -1) OFFSET coalesce(:offset, 0)

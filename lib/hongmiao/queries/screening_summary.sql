@@ -1,0 +1,24 @@
+-- The headline figures of a pool's selection: candidates, how their last step ended, exceptions, and
+-- the people who are in the pool now.
+-- zh: 一个储备库的候选人、入库、在途、未通过、破格和在库人数。
+-- unit: unit_id; its whole subtree counts
+-- pool: pool code or name
+-- year: year of the candidates' first step
+WITH scope AS (
+  SELECT unit_id FROM unit_tree
+   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
+                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
+), mine AS (
+  SELECT candidate.*, EXISTS (SELECT 1 FROM pool_membership AS stay
+                               WHERE stay.person_id = candidate.person_id AND stay.pool = candidate.pool
+                                 AND stay.entry_date >= coalesce(candidate.first_date, '')) AS entered
+    FROM candidate
+   WHERE unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
+)
+SELECT count(*) AS candidates, coalesce(sum(entered), 0) AS entered,
+       coalesce(sum(NOT entered AND last_result = 'failed'), 0) AS failed,
+       coalesce(sum(NOT entered AND last_result <> 'failed'), 0) AS underway,
+       coalesce(sum(exceptions > 0), 0) AS exceptions,
+       (SELECT count(DISTINCT stay.person_id) FROM pool_membership AS stay JOIN person USING (person_id)
+         WHERE stay.exit_date IS NULL AND (:pool IS NULL OR stay.pool = :pool) AND person.unit_id IN scope) AS in_pool
+  FROM mine
