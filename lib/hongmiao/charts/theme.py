@@ -1,0 +1,101 @@
+"""The look of every chart: fonts, named colours, quiet axes. Pure functions; nothing is displayed or registered.
+
+Colours that follow the page's light or dark theme are Vega parameters (`ink`, `muted`, `line`, `card`, `accent`,
+`soft`): write `alt.ExprRef("ink")` in a mark. `styled` gives them their light values, the page replaces them.
+"""
+
+from collections.abc import Iterable
+
+import altair as alt
+
+FONT = '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif'
+
+PAGE_COLOURS = {
+    "ink": "#1f2328",
+    "muted": "#59636e",
+    "line": "#d9dee3",
+    "card": "#ffffff",
+    "accent": "#b3202a",
+    "soft": "#8fa3b5",
+}
+"""Parameters the page sets from its style sheet; these are the light theme's values, and those of print."""
+
+NONE = "#d5dae0"
+"""What stands apart from a scale: unrated, exempt, not eligible."""
+
+STARS = {1: "#f4e7cf", 2: "#e9c88a", 3: "#d9a04a", 4: "#b76a24", 5: "#7c3418"}
+TRAINING_STATUS = {
+    "completed": "#1f7a5c",
+    "in_progress": "#86b8a5",
+    "leave": "#d6b656",
+    "absent": "#c8661b",
+    "failed": "#7d4a3a",
+    "withdrawn": "#8a939c",
+    "enrolled": "#d9dee3",
+}
+SELECTION_RESULT = {"passed": "#1f7a5c", "pending": "#86b8a5", "failed": "#d9dee3"}
+PLAN_DIVERGING = {"over": "#1b7f79", "on": "#c9ced4", "under": "#c8661b"}
+WITHIN_LIMITS = {"inside": "#8fa3b5", "outside": "#b3202a"}
+
+
+def scale(colours: dict, labels: dict | None = None) -> alt.Scale:
+    """A named colour set as an Altair scale; `labels` says under which words the codes stand in the frame."""
+    labels = labels or {}
+    return alt.Scale(domain=[labels.get(code, code) for code in colours], range=[*colours.values()])
+
+
+def fills(colours: Iterable[str]) -> list:
+    """The colours as a scale's range; one of the page's own follows its light or dark theme."""
+    names = {value: name for name, value in PAGE_COLOURS.items()}
+    return [alt.ExprRef(names[colour]) if colour in names else colour for colour in colours]
+
+
+def ink_on(colour: str) -> str:
+    """The text colour that is readable on a fill of this colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return "#3b2a10" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#ffffff"
+
+
+def theme() -> dict:
+    """The Vega-Lite config of every chart."""
+    ink, muted, line = ({"expr": name} for name in ("ink", "muted", "line"))
+    words = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12}
+    quiet = {"titleFontWeight": "normal", "labelColor": muted, "titleColor": muted, **words}
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "padding": {"left": 0, "right": 4, "top": 4, "bottom": 0},
+        "view": {"stroke": None},
+        "axis": {
+            **quiet,
+            **{
+                "grid": False,
+                "domain": False,
+                "ticks": False,
+                "labelPadding": 6,
+                "titlePadding": 8,
+            },
+            "gridColor": line,
+            "domainColor": line,
+        },
+        "axisY": {"labelColor": ink, "labelLimit": 140},
+        "legend": {
+            **quiet,
+            **{"title": None, "orient": "bottom", "symbolType": "square", "symbolSize": 130},
+            **{"symbolStrokeWidth": 0, "columnPadding": 16, "offset": 10},
+        },
+        "header": {**quiet, "labelColor": ink},
+        "title": {"font": FONT, "fontSize": 13, "color": ink, "anchor": "start"},
+        "text": {"font": FONT, "fontSize": 12, "color": ink},
+        "rule": {"color": ink},
+        "bar": {"color": {"expr": "soft"}, "cornerRadius": 0},
+        "point": {"color": {"expr": "soft"}, "filled": True, "size": 50},
+        "line": {"color": {"expr": "soft"}, "strokeWidth": 2},
+        "range": {"category": [*TRAINING_STATUS.values()], "ordinal": [*STARS.values()]},
+    }
+
+
+def styled(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+    """The chart with the house theme and the page's colours as parameters."""
+    colours = [alt.param(name=name, value=value) for name, value in PAGE_COLOURS.items()]
+    return chart.add_params(*colours).configure(**theme())

@@ -1,0 +1,23 @@
+"""Parts of a page: each one small Python file, one small script, and one style sheet for all of them."""
+
+from .chart_view import ChartView
+from .filter_bar import Choice, FilterBar
+from .guard import guarded
+from .link_state import LinkState
+from .page import Page, Row
+from .table import Column, Table
+from .tiles import Tile, Tiles
+
+__all__ = [
+    "ChartView",
+    "Choice",
+    "Column",
+    "FilterBar",
+    "LinkState",
+    "Page",
+    "Row",
+    "Table",
+    "Tile",
+    "Tiles",
+    "guarded",
+]

@@ -1,0 +1,36 @@
+"""What all parts of a page share: the style sheet, a few lines of script, and their words."""
+
+import os
+from importlib.resources import files
+
+import anywidget
+import traitlets as t
+
+from ..locale import language, words
+
+HERE = files(__package__)
+
+
+def script(name: str) -> str:
+    """A part's script, led by the lines that all parts share."""
+    return HERE.joinpath("part.js").read_text("utf-8") + HERE.joinpath(name).read_text("utf-8")
+
+
+def look() -> str:
+    """The style sheet of all parts; empty where `serve` already links it in the page."""
+    return "" if os.environ.get("HONGMIAO_LOG") else HERE.joinpath("look.css").read_text("utf-8")
+
+
+class Part(anywidget.AnyWidget):
+    """A widget of the house; text always reaches the page as text, never as HTML."""
+
+    _css = look()
+    words = t.Dict().tag(sync=True)
+
+    def __init__(self, *, lang: str | None = None, **traits):
+        self.lang = lang or language()
+        super().__init__(words=_words_of("widgets.", self.lang), **traits)
+
+
+def _words_of(section: str, lang: str) -> dict[str, str]:
+    return {k[len(section) :]: v for k, v in words(lang).items() if k.startswith(section)}

@@ -1,0 +1,119 @@
+"""A board of every part over a small invented frame; the browser tests open it."""
+
+import altair as alt
+import pandas as pd
+
+from hongmiao.charts import STARS, scale, styled
+from hongmiao.widgets import (
+    ChartView,
+    Choice,
+    Column,
+    FilterBar,
+    LinkState,
+    Page,
+    Row,
+    Table,
+    Tile,
+    Tiles,
+    guarded,
+)
+
+TOWNS = ["北河镇", "古渡镇", "柳岸街道"]
+UNITS = [("all", "全区", 0)] + [
+    unit
+    for t in range(3)
+    for unit in [
+        (f"t{t}", TOWNS[t], 1),
+        *((f"t{t}v{v}", f"{TOWNS[t]}第{v}村", 2) for v in range(9)),
+    ]
+]
+NASTY = "<img src=x onerror=alert(1)>"
+
+
+def people(period: str, town: str | None) -> pd.DataFrame:
+    rows = [
+        (
+            f"P{i:03d}",
+            NASTY if i == 0 else f"=张{i}",
+            TOWNS[i % 3],
+            i % (5 if period == "b" else 4) + 1,
+        )
+        for i in range(120)
+    ]
+    frame = pd.DataFrame(rows, columns=["id", "name", "town", "stars"])
+    frame["date"] = pd.Timestamp("2018-03-01") + pd.to_timedelta(frame.index % 60, "D")
+    return frame if town is None else frame[frame.town == town]
+
+
+def bars(frame: pd.DataFrame) -> alt.TopLevelMixin:
+    counts = frame.groupby(["town", "stars"], as_index=False).size()
+    pick = alt.selection_point(name="pick", fields=["town"])
+    chart = (
+        alt.Chart(counts, height=200)
+        .mark_bar()
+        .encode(
+            x=alt.X("size:Q", title=None),
+            y=alt.Y("town:N", title=None, sort=TOWNS),
+            color=alt.Color("stars:O", scale=scale(STARS)),
+            opacity=alt.condition(pick, alt.value(1), alt.value(0.2)),
+            tooltip=["town", "stars", "size"],
+        )
+    )
+    return styled(chart.add_params(pick))
+
+
+def days(frame: pd.DataFrame) -> alt.TopLevelMixin:
+    per_day = frame.groupby("date", as_index=False).size()
+    line = (
+        alt.Chart(per_day, height=200).mark_line().encode(x=alt.X("date:T", title=None), y="size:Q")
+    )
+    return styled(line + alt.Chart(per_day).mark_point().encode(x="date:T", y="size:Q"))
+
+
+def board() -> Page:
+    periods = Choice("period", "周期", [("第一期", "a"), ("第二期", "b")], "a")
+    towns = Choice("town", "镇（街道）", [(town, town) for town in TOWNS], hidden=True)
+    bar = FilterBar(UNITS, [periods, towns])
+    link, tiles = LinkState(bar), Tiles()
+    chart, line = (
+        ChartView(title="星级", subtitle="人数", alt="各镇星级人数"),
+        ChartView(title="日期"),
+    )
+
+    def rows_for(offset, limit, sort, descending, search):
+        found = people(bar.values["period"], bar.values["town"])
+        found = found[found.name.str.contains(search, regex=False)]
+        found = found.sort_values(sort, ascending=not descending) if sort else found
+        shown = found.iloc[offset : None if limit is None else offset + limit]
+        return shown[["id", "name", "stars"]].values.tolist(), len(found)
+
+    columns = [Column("id", "编号"), Column("name", "姓名"), Column("stars", "星级", align="right")]
+    table = Table(columns, rows_for, title="名单", file_name="五星名单")
+
+    @guarded
+    def draw(_=None):
+        if bar.values["unit"] == "t1":
+            raise RuntimeError("张三 secret")
+        frame = people(bar.values["period"], bar.values["town"])
+        frame = frame.iloc[:0] if bar.values["unit"] == "t2" else frame
+        tiles.show([Tile("人数", f"{len(frame)}", "人", about="名单上的人"), Tile("星", "3.3")])
+        chart.show(bars(people(bar.values["period"], None) if len(frame) else frame))
+        line.show(days(frame))
+        table.refresh()
+
+    @guarded
+    def follow(change):
+        bar.values = {**bar.values, "town": (change["new"].get("town") or [None])[0]}
+
+    @guarded
+    def release(change):
+        if change["new"]["town"] is None:
+            chart.pick = {}
+
+    chart.observe(follow, "pick")
+    bar.observe(release, "values")
+    bar.observe(draw, "values")
+    draw()
+    return Page(
+        "parts", "各部件", "说明", bar, link, tiles, Row(chart, line), table, notes=["来源：无"]
+    )
