@@ -1,0 +1,149 @@
+"""The command line: what it prints for people and for programs, and how it leaves."""
+
+import csv
+import io
+import json
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import hongmiao as hm
+from conftest import PEOPLE, UNITS
+from hongmiao.cli import main
+from hongmiao.queries import QUERIES
+
+BAD = [*PEOPLE, ["P5", "赵六", "男", "1980-02-30", "中共党员", "", "B1"], ["P6", "钱七", "未明", "", "", "", "B9"]]
+
+
+@pytest.fixture
+def run(home):
+    """Runs one command on this test's data folder."""
+
+    def invoke(*args, code: int = 0) -> str:
+        result = CliRunner().invoke(main, [str(arg) for arg in args])
+        assert result.exit_code == code, result.output
+        assert "Traceback" not in result.output
+        return result.output
+
+    return invoke
+
+
+@pytest.fixture
+def loaded(run, csv_file):
+    run("load", csv_file("units.csv", UNITS), csv_file("people.csv", PEOPLE))
+
+
+@pytest.mark.parametrize("command", main.commands.values(), ids=lambda command: command.name)
+def test_every_command_has_help_with_an_example(command):
+    assert "hongmiao " + command.name in command.help
+
+
+def test_a_clean_load_leaves_with_0_and_one_with_findings_with_1(run, csv_file):
+    run("load", csv_file("units.csv", UNITS))
+    assert "退回 2" in run("load", csv_file("people.csv", BAD), code=1)
+
+
+def test_the_rows_that_came_back_load_once_they_are_mended(run, csv_file, home):
+    run("load", csv_file("units.csv", UNITS))
+    run("load", csv_file("people.csv", BAD), code=1)
+    (copy,) = (home / "returned").glob("*.csv")
+    head, *rows = csv.reader(io.StringIO(copy.read_text("utf-8-sig")))
+    assert [row[head.index("人员编号")] for row in rows] == ["P5", "P6"]
+    assert rows[0][0] == "6" and "1980-02-30" in rows[0][1]
+    mended = copy.read_text("utf-8-sig").replace("1980-02-30", "1980-02-28").replace("未明", "女").replace("B9", "B1")
+    run("load", csv_file("mended.csv", mended))
+    assert json.loads(run("info", "--json"))["rows"]["person"] == 6
+
+
+def test_the_workbook_of_returned_rows_is_told_like_any_other(run, csv_file, home):
+    run("load", csv_file("units.csv", UNITS))
+    run("load", csv_file("people.csv", BAD), code=1)
+    (book,) = (home / "returned").glob("*.xlsx")
+    told = json.loads(run("check", book, "--json", code=1))
+    assert [(f["line"], f["column"]) for f in told["findings"]] == [(2, "出生日期"), (3, "性别"), (3, "所在组织")]
+
+
+def test_check_of_files_tells_all_and_stores_nothing(run, csv_file):
+    told = json.loads(run("check", csv_file("units.csv", UNITS), csv_file("people.csv", BAD), "--json", code=1))
+    assert not told["stored"] and {f["line"] for f in told["findings"]} == {6, 7}
+    assert json.loads(run("info", "--json"))["rows"]["unit"] == 0
+
+
+def test_check_without_files_tells_of_contradictions_in_the_store(run, loaded, csv_file):
+    assert "没有发现问题" in run("check")
+    head = ["人员编号", "派驻单位编号", "岗位类别", "开始日期", "结束日期"]
+    run("load", csv_file("posts.csv", [head, ["P1", "U4", "第一书记", "2018-01-01", ""]]))
+    run("load", csv_file("more.csv", [head, ["P2", "U4", "第一书记", "2018-03-01", ""]]), code=1)
+    assert "两名第一书记" in run("check", code=1)
+
+
+def test_strict_is_all_or_nothing(run, csv_file):
+    run("load", csv_file("units.csv", UNITS))
+    assert "没有写入任何数据" in run("load", "--strict", csv_file("people.csv", BAD), code=1)
+    assert json.loads(run("info", "--json"))["rows"]["person"] == 0
+
+
+def test_info_for_programs_gives_path_last_load_and_rows_per_type(run, loaded, home):
+    info = json.loads(run("info", "--json"))
+    assert info["store"] == str(home / "hongmiao.db")
+    assert info["rows"]["person"] == 4 and info["last_load"]["rows_in"] == 10
+
+
+@pytest.mark.parametrize("style", ["table", "csv", "json", "xlsx"])
+def test_query_answers_in_every_format(run, loaded, tmp_path, style):
+    out = tmp_path / f"answer.{style}"
+    run("query", "units", "--format", style, "--out", out)
+    assert out.stat().st_size > 0
+    if style == "json":
+        assert [row["unit_id"] for row in json.loads(out.read_text())] == ["U1", "U2", "B1", "U4", "U3", "B2"]
+
+
+def test_query_alone_lists_every_question(run):
+    listed = run("query")
+    assert all(name in listed for name in QUERIES)
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["query", "star_distrbution"], "star_distribution"),
+        (["query", "units", "-p", "perod=1"], "perod"),
+        (["query", "units", "-p", "novalue"], "名称=值"),
+        (["query", "units", "--format", "xlsx"], "--out"),
+        (["load", "nowhere.csv"], "没有这个文件"),
+        (["load", "--map", "nowhere", "units.csv"], "nowhere"),
+        (["template", "perso"], "person"),
+        (["serve", "--host", "0.0.0.0"], "口令"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_input_is_told_in_a_sentence_with_code_2(run, loaded, args, told):
+    assert told in run(*args, code=2)
+
+
+def test_asking_a_store_that_is_not_there_names_the_next_step(run):
+    assert "hongmiao load" in run("info", code=2)
+
+
+def test_demo_people_never_mix_with_real_ones(run, loaded):
+    assert "不能混入" in run("demo", "--people", "60", code=2)
+
+
+def test_demo_fills_an_empty_folder_and_can_be_made_again_at_another_size(run):
+    run("demo", "--people", "80")
+    run("demo", "--people", "60")
+    assert json.loads(run("info", "--json"))["rows"]["person"] == 60
+
+
+def test_the_words_are_english_where_english_is_asked_for(run, loaded, monkeypatch):
+    monkeypatch.setenv("HONGMIAO_LANG", "en")
+    assert "last load" in run("info")
+
+
+def test_an_unforeseen_failure_shows_no_traceback_but_keeps_it(run, loaded, monkeypatch):
+    monkeypatch.setattr(hm.Store, "info", lambda store: 1 / 0)
+    (path,) = [word for word in run("info", code=2).replace("，", " ").split() if "hongmiao-" in word]
+    log = click.format_filename(path.removeprefix("详情写在"))
+    with open(log, encoding="utf-8") as text:
+        assert "ZeroDivisionError" in text.read()
