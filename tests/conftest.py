@@ -97,6 +97,19 @@ def district(load, csv_file):
     return report
 
 
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory):
+    """A store of 400 invented people; only to be read."""
+    from hongmiao.demo import load_demo
+
+    folder = tmp_path_factory.mktemp("demo")
+    store = hm.open_store(folder / "hongmiao.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HONGMIAO_HOME", str(folder))
+        load_demo(store, folder / "files", 400)
+    return store
+
+
 @pytest.fixture
 def dump(store):
     """All rows of all record tables, as they stand in the file now."""

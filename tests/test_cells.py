@@ -141,6 +141,11 @@ def test_a_period_has_one_name(text, period):
     assert parse(text, KINDS["period"]) == (period, "", "")
 
 
+def test_a_month_that_may_have_lost_its_zero_is_a_period_marked():
+    assert parse("2018.1", KINDS["period"]) == ("2018-01", "lost_zero", "2018.10")
+    assert parse("2018.01", KINDS["period"]) == ("2018-01", "", "")
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_each_label_is_known_by_code_and_by_every_word(name):
     field = FIELDS[name]

@@ -9,9 +9,11 @@ import pytest
 import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from hongmiao.errors import NothingToLoad, UnreadableFile
 from hongmiao.files import paths_of, read
+from hongmiao.files.cells import squeezed
 from hongmiao.files.headings import find_header, vocabulary
 from hongmiao.files.sheet import LINE
 from hongmiao.files.table import tables_of
@@ -221,8 +223,6 @@ def test_numbers_dates_and_errors_of_a_workbook_come_as_a_person_reads_them(work
 
 
 def test_what_a_spreadsheet_did_to_a_cell_is_found(tmp_path):
-    from xlsxwriter import Workbook
-
     with Workbook(tmp_path / "people.xlsx") as book:
         sheet = book.add_worksheet("人员")
         for column, text in enumerate(["人员编号", "姓名", "所在组织", "身份证号", "落户日期", "入党日期"]):
@@ -257,8 +257,6 @@ def test_an_old_workbook_is_read_like_a_new_one(tmp_path):
 
 
 def test_a_failed_formula_is_found_wherever_it_stands(tmp_path):
-    from xlsxwriter import Workbook
-
     with Workbook(tmp_path / "a & b.xlsx") as book:
         book.add_worksheet("空")
         sheet = book.add_worksheet("甲 & <乙>")
@@ -357,14 +355,8 @@ def test_a_record_type_is_known_by_its_headings_in_any_order_language_and_dress(
 def test_every_accepted_heading_is_found_under_its_own_column(table):
     words = vocabulary(table)
     for name, field in RECORD_TYPES[table].fields().items():
-        assert all(find_role(words, heading) == name for heading in field.headings if not field.hidden)
-        assert all(find_role(words, heading) for heading in (*field.names, *field.scopes))
-
-
-def find_role(words, heading: str) -> str:
-    from hongmiao.files.cells import squeezed
-
-    return words[squeezed(heading)].column
+        assert all(words[squeezed(heading)].column == name for heading in field.headings if not field.hidden)
+        assert all(squeezed(heading) in words for heading in (*field.names, *field.scopes))
 
 
 def test_two_columns_of_one_meaning_are_remarked_on(csv_file):

@@ -149,7 +149,8 @@ def _period(text: str, field: Field, heading: str) -> Cell:
     if match := re.fullmatch(r"(\d{4})(?:年|[-./])?q([1-4])", text):
         return Cell(f"{match[1]}Q{match[2]}")
     if (match := re.fullmatch(r"(\d{4})(?:年|[-./])?(\d{1,2})月?(?:份)?", text)) and 1 <= int(match[2]) <= 12:
-        return Cell(f"{match[1]}-{int(match[2]):02d}")
+        month = f"{match[1]}-{int(match[2]):02d}"
+        return Cell(month, "lost_zero", f"{match[1]}.10") if text == f"{match[1]}.1" else Cell(month)
     return Cell(None, "bad_period")
 
 

@@ -9,6 +9,7 @@ from ..records import RECORD_TYPES, Record
 from .cells import squeezed
 
 HEADER_WITHIN = 30  # rows in which the header may stand below titles
+LONGEST = 100  # characters; more are no heading, and slow to compare
 
 
 class Role(NamedTuple):
@@ -102,7 +103,7 @@ def _match(table: str, headings: list[list[str | None]], first: int, last: int) 
         shown = next((text for text in readings if text), None)
         if shown is None:
             continue
-        role = next((r for text in readings if text and (r := words.get(_bare(text)) or words.get(squeezed(text)))), None)
+        role = next((r for text in readings if text and len(text) <= LONGEST and (r := words.get(_bare(text)) or words.get(squeezed(text)))), None)
         if role is None:
             unknown[column] = shown
         elif role in roles:
