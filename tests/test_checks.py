@@ -28,7 +28,7 @@ def test_a_check_says_what_it_looks_at_how_grave_it_is_and_what_to_do(check):
 @pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))
 def test_a_check_finds_nothing_in_an_empty_store(store, check):
     cursor = store.db.execute(check.sql)
-    assert [name for name, *_ in cursor.description] == ["source_id", "source_line", "value", "detail"]
+    assert [name for name, *_ in cursor.description] == [*RECORD_TYPES[check.header["table"]].primary_key(), "value", "detail"]
     assert not cursor.fetchall()
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import hongmiao as hm
-from conftest import PEOPLE, UNITS
+from small_district import PEOPLE, UNITS
 from hongmiao.cli import main
 from hongmiao.queries import QUERIES
 

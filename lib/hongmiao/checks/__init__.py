@@ -1,6 +1,6 @@
 """Cross-record checks. Each .sql here is a query that ought to return nothing.
 
-It returns `source_id` and `source_line` of the row to look at, `value` and `detail`. Its head says
+It returns the key of the row to look at, then `value` and `detail`. Its head says
 `table` (the record type the row is of) and `severity`: a warning marks the row, an error sends it back.
 What to say of it stands in the locale under [finding.NAME].
 """

@@ -2,4 +2,4 @@
 -- table: activity
 -- severity: warning
 -- column: attended
-SELECT source_id, source_line, attended AS value, expected AS detail FROM activity WHERE attended > expected
+SELECT activity_id, attended AS value, expected AS detail FROM activity WHERE attended > expected

@@ -2,6 +2,6 @@
 -- table: enrolment
 -- severity: warning
 -- column: withdrawn_date
-SELECT source_id, source_line, withdrawn_date AS value, status AS detail
+SELECT person_id, course_id, attempt, withdrawn_date AS value, status AS detail
   FROM enrolment
  WHERE withdrawn_date IS NOT NULL AND status <> 'withdrawn'

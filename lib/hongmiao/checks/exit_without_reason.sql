@@ -2,6 +2,6 @@
 -- table: pool_membership
 -- severity: warning
 -- column: reason
-SELECT source_id, source_line, exit_date AS value, pool AS detail
+SELECT person_id, pool, entry_date, exit_date AS value, pool AS detail
   FROM pool_membership
  WHERE exit_date IS NOT NULL AND reason IS NULL AND (outcome IS NULL OR outcome = 'left')

@@ -2,4 +2,4 @@
 -- table: vacancy
 -- severity: warning
 -- column: filled_date
-SELECT source_id, source_line, filled_date AS value, open_date AS detail FROM vacancy WHERE filled_date < open_date
+SELECT vacancy_id, filled_date AS value, open_date AS detail FROM vacancy WHERE filled_date < open_date

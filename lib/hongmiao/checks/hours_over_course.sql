@@ -2,6 +2,6 @@
 -- table: enrolment
 -- severity: warning
 -- column: hours_done
-SELECT enrolment.source_id, enrolment.source_line, enrolment.hours_done AS value, course.hours AS detail
+SELECT enrolment.person_id, course_id, enrolment.attempt, enrolment.hours_done AS value, course.hours AS detail
   FROM enrolment CROSS JOIN course USING (course_id)
  WHERE enrolment.hours_done > course.hours

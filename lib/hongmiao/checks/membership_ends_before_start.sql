@@ -2,6 +2,6 @@
 -- table: pool_membership
 -- severity: error
 -- column: exit_date
-SELECT source_id, source_line, exit_date AS value, entry_date AS detail
+SELECT person_id, pool, entry_date, exit_date AS value, entry_date AS detail
   FROM pool_membership
  WHERE exit_date < entry_date

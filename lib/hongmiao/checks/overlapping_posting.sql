@@ -2,7 +2,7 @@
 -- table: placement
 -- severity: warning
 -- column: start_date
-SELECT a.source_id, a.source_line, a.start_date AS value,
+SELECT a.person_id, a.unit_id, a.start_date, a.start_date AS value,
        b.unit_id || ' ' || b.start_date || '–' || coalesce(b.end_date, '') AS detail
   FROM placement AS a
   JOIN placement AS b ON b.person_id = a.person_id AND (b.unit_id, b.start_date) <> (a.unit_id, a.start_date)

@@ -16,7 +16,7 @@ WITH RECURSIVE reached(unit_id) AS (
     FROM above JOIN unit ON unit.unit_id = above.ancestor
    WHERE above.ancestor <> above.unit_id AND length(above.way) < 2000
 )
-SELECT unit.source_id, unit.source_line, unit.parent_id AS value, min(above.way) AS detail
+SELECT unit.unit_id, unit.parent_id AS value, min(above.way) AS detail
   FROM above JOIN unit ON unit.unit_id = above.unit_id
  WHERE above.ancestor = above.unit_id
  GROUP BY unit.unit_id

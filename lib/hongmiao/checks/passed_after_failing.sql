@@ -2,7 +2,7 @@
 -- table: selection_step
 -- severity: warning
 -- column: result
-SELECT later.source_id, later.source_line, later.step AS value, group_concat(failed.step, '、') AS detail
+SELECT later.person_id, later.pool, later.step, later.step AS value, group_concat(failed.step, '、') AS detail
   FROM selection_step AS failed
   JOIN selection_step AS later
     ON later.person_id = failed.person_id AND later.pool = failed.pool AND later.step_date > failed.step_date

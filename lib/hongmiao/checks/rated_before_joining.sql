@@ -2,7 +2,7 @@
 -- table: star_rating
 -- severity: warning
 -- column: period
-SELECT r.source_id, r.source_line, r.period AS value, coalesce(p.party_date, p.political_status) AS detail
+SELECT r.person_id, r.period, r.period AS value, coalesce(p.party_date, p.political_status) AS detail
   FROM star_rating AS r JOIN person AS p ON p.person_id = r.person_id
  WHERE r.status = 'rated'
    AND (p.political_status IN ('none', 'league', 'democratic')

@@ -2,7 +2,7 @@
 -- table: person
 -- severity: warning
 -- column: person_id
-SELECT a.source_id, a.source_line, a.person_id AS value, group_concat(b.person_id, '、') AS detail
+SELECT a.person_id, a.person_id AS value, group_concat(b.person_id, '、') AS detail
   FROM person AS a
   JOIN person AS b ON b.identity_digest = a.identity_digest AND b.person_id <> a.person_id
  WHERE a.identity_digest IS NOT NULL

@@ -2,7 +2,7 @@
 -- table: person
 -- severity: warning
 -- column: person_id
-SELECT a.source_id, a.source_line, a.person_id AS value, twin.ids AS detail
+SELECT a.person_id, a.person_id AS value, twin.ids AS detail
   FROM (SELECT name, birth_date, unit_id, group_concat(person_id, '、') AS ids
           FROM person WHERE birth_date IS NOT NULL
          GROUP BY unit_id, name, birth_date HAVING count(*) > 1) AS twin

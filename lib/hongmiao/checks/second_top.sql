@@ -2,6 +2,6 @@
 -- table: unit
 -- severity: warning
 -- column: parent_id
-SELECT source_id, source_line, unit_id AS value, name AS detail
+SELECT unit_id, unit_id AS value, name AS detail
   FROM unit
  WHERE parent_id IS NULL AND kind <> 'district' AND EXISTS (SELECT 1 FROM unit WHERE kind = 'district')

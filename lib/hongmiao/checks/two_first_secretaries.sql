@@ -2,7 +2,7 @@
 -- table: placement
 -- severity: warning
 -- column: unit_id
-SELECT a.source_id, a.source_line, a.unit_id AS value, group_concat(b.person_id || ' ' || b.start_date, '、') AS detail
+SELECT a.person_id, a.unit_id, a.start_date, a.unit_id AS value, group_concat(b.person_id || ' ' || b.start_date, '、') AS detail
   FROM placement AS a
   JOIN placement AS b ON b.unit_id = a.unit_id AND b.kind = a.kind AND b.person_id <> a.person_id
  WHERE a.kind = 'first_secretary'

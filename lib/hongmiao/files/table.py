@@ -20,6 +20,8 @@ SUMMARY = r"^\s*(合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|平\s*均|平
 # A bare 负责人 may be somebody's post: such a word is a footer only with its colon.
 FOOTER = rf"^\s*[（(]?\s*(({_SIGNED})\s*|({_NOTED})\s*[:：].*)$"
 EXAMPLE = r"^\s*(示例|EXAMPLE)-"
+# What a summary, a footer or an example has somewhere in its first or its key cell.
+_WORDS = ["合", "小", "总", "共", "累", "平", "total", "sum", "示例", "example", *_NOTED.split("|")]
 # Columns that a list made by hand carries and that hold nothing of their own.
 IDLE = {"序号", "序", "no", "no.", "#"}
 RETURNED = ("退回", "Returned")  # headings of ours in a workbook of returned rows begin with it
@@ -62,10 +64,11 @@ def tables_of(sheet: Sheet) -> tuple[Table | None, list[Finding]]:
     if header is None:
         return None, [] if sheet.hidden else [_unrecognised(sheet, nearest, lacking)]
     table = _cut(sheet, header, cells)
-    lines = sheet.cells[LINE]
-    data = sheet.cells.filter(lines.is_in(table.rows[LINE].implode()))
+    if len(cells) == len(header.roles):  # every column is known: nothing to remark on
+        return table, []
+    data = sheet.cells.filter(pl.col(LINE).is_in(table.rows[LINE].implode()))
     remarks = [
-        Finding(sheet.file, sheet.name, lines[header.last], heading, "", code, "warning")
+        Finding(sheet.file, sheet.name, sheet.cells[LINE][header.last], heading, "", code, "warning")
         for code, columns in (("unknown_column", header.unknown), ("column_twice", header.twice))
         for column, heading in columns.items()
         if squeezed(heading) not in IDLE and not heading.startswith(RETURNED) and _holds(data, column)
@@ -113,12 +116,25 @@ def _cut(sheet: Sheet, header: Header, cells: list[str]) -> Table:
         .when(_any(keys, EXAMPLE)).then(pl.lit("example"))
         .when(_repeated(sheet, header, named.values())).then(pl.lit("heading"))
     )  # fmt: skip
-    body = body.with_columns(sort.alias("sort"))
-    skipped = dict(body["sort"].drop_nulls().value_counts().sort("sort").iter_rows())
-    rows = body.filter(pl.col("sort").is_null()).select(LINE, **{column: pl.col(name) for column, name in named.items()})
+    unclear = body.filter(~_clear(sheet, header, named))
+    told = unclear.select(LINE, sort.alias("sort")).drop_nulls()
+    skipped = dict(told["sort"].value_counts().sort("sort").iter_rows())
+    rows = body.filter(~pl.col(LINE).is_in(told[LINE].implode())) if len(told) else body
+    rows = rows.select(LINE, **{column: pl.col(name) for column, name in named.items()})
     headings = {role.column: _shown(sheet, header, index) for role, index in header.roles.items()}
     columns = {f"c{i}": _shown(sheet, header, i) for i in sorted([*header.roles.values(), *header.unknown])}
     return Table(kind, sheet, rows, headings, skipped, named, columns)
+
+
+def _clear(sheet: Sheet, header: Header, named: dict[str, str]) -> pl.Expr:
+    """Rows that cannot be anything but data: all that is required is there, and no word that other rows have."""
+    kind = RECORD_TYPES[header.table]
+    required, keys = ({name for column, name in named.items() if column.partition(".")[0] in columns}
+                      for columns in (kind.required(), kind.primary_key()))  # fmt: skip
+    said = [~pl.col(name).str.contains_any(_WORDS, ascii_case_insensitive=True) for name in sorted({"c0"} | keys)]
+    above = [~pl.col(name).is_in(sheet.cells[name][: header.last + 1].drop_nulls().to_list()) for name in sorted(keys)]
+    given = [pl.col(name).is_not_null() for name in sorted(required)]
+    return pl.all_horizontal(*given, *(expr.fill_null(True) for expr in said), *(expr.fill_null(False) for expr in above))
 
 
 def _repeated(sheet: Sheet, header: Header, columns: Iterable[str]) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from ..files.sheet import Sheet, frame_of
 from ..files.table import tables_of
 from ..finding import Finding
 from ..records import RECORD_TYPES
+from ..shelf import SqlFile
 from ..store import Store, drop_indexes, make_indexes, rebuild
 from .accept import MARKING, Intake
 from .report import FINDINGS, Report, Source
@@ -87,19 +88,18 @@ def _store(db: Database, intake: Intake, started: str, strict: bool, progress: b
     for source in intake.sources:
         row = {"load_id": load_id, "file": source.sheet.file, "sheet": source.sheet.name, "sha256": source.sha256}
         ids[source.number] = db.table("source").insert(row | {"record_type": source.record_type}).last_pk
-    numbers = {source_id: number for number, source_id in ids.items()}
     while True:
         db.execute("SAVEPOINT rows")
         accepted, remarks = intake.settle(db)
         _write(db, accepted, intake.sources, ids, progress)
-        refused = _checked(db, numbers, "error", accepted)
+        refused = _checked(db, accepted, "error")
         if not len(refused):
             break
         intake.refused.append(refused.select(*REMARKS))
         db.execute("ROLLBACK TO rows")
     db.execute("RELEASE rows")
     rebuild(db, {source.record_type for source in intake.sources if source.rows_new or source.rows_changed})
-    marked = _checked(db, _same_files(db, numbers), "warning", accepted)
+    marked = _checked(db, accepted, "warning")
     return pl.concat([_with_severity(remarks), marked]), load_id
 
 
@@ -122,24 +122,24 @@ def _write(db: Database, accepted: dict[str, pl.DataFrame], sources: list[Source
                 make_indexes(db, table)
 
 
-def _checked(db: Database, numbers: dict[int, int], severity: str, tables: Iterable[str]) -> pl.DataFrame:
-    """Remarks of the checks of one severity on rows of some tables that came from the sources given."""
-    found = []
+def _checked(db: Database, accepted: dict[str, pl.DataFrame], severity: str) -> pl.DataFrame:
+    """Remarks of the checks of one severity on the rows of this load, wherever they are stored from."""
+    found = [pl.DataFrame(schema=FINDINGS)]
     for code, check in CHECKS.items():
-        if check.header["severity"] == severity and check.header["table"] in tables:
-            for source_id, line, value, detail in db.execute(check.sql):
-                if source_id in numbers:
-                    column = check.header.get("column", "")
-                    found.append((numbers[source_id], line, column, str(value or ""), code, str(detail or ""), severity))
-    return pl.DataFrame(found, schema=FINDINGS, orient="row")
+        table = check.header["table"]
+        if check.header["severity"] != severity or table not in accepted:
+            continue
+        if hits := db.execute(check.sql).fetchall():
+            keys = RECORD_TYPES[table].primary_key()
+            said = pl.DataFrame([tuple(map(_text, hit)) for hit in hits], schema=[*keys, "value", "detail"], orient="row")
+            rows = accepted[table].select("source", "line", *(pl.col(key).cast(pl.String) for key in keys))
+            told = {"column": check.header["column"], "code": code, "severity": severity}
+            found.append(said.join(rows, on=keys).with_columns(**{n: pl.lit(text) for n, text in told.items()}).select(*FINDINGS))
+    return pl.concat(found)
 
 
-def _same_files(db: Database, numbers: dict[int, int]) -> dict[int, int]:
-    """Also the ids under which the very same sheets were loaded before: their rows were left alone."""
-    sql = """SELECT old.source_id, new.source_id FROM source AS old JOIN source AS new
-             ON new.sha256 = old.sha256 AND new.sheet = old.sheet AND new.record_type IS old.record_type
-             WHERE new.load_id = (SELECT max(load_id) FROM load)"""
-    return {old: numbers[new] for old, new in db.execute(sql) if new in numbers}
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _with_severity(remarks: pl.DataFrame) -> pl.DataFrame:
@@ -183,7 +183,8 @@ def _log(db: Database, load_id: int, sources: list[Source], remarks: pl.DataFram
         row["skipped"] = json.dumps(source.table.skipped if source.table else {})
         db.table("source").update(first + source.number, row)
     rows = (
-        {"load_id": load_id, "source_id": first + row.pop("source"), **row} for row in remarks.iter_rows(named=True)
+        {"load_id": load_id, "source_id": first + row["source"], "record_type": sources[row.pop("source")].record_type, **row}
+        for row in remarks.iter_rows(named=True)
     )
     db.table("finding").insert_all(rows, pk="finding_id")
     figures = {"rows_in": sum(s.rows_new + s.rows_changed + s.rows_same for s in sources), "rows_back": sum(s.rows_back for s in sources)}
@@ -192,15 +193,17 @@ def _log(db: Database, load_id: int, sources: list[Source], remarks: pl.DataFram
 
 def check_store(store: Store) -> list[Finding]:
     """Every finding of the cross-record checks on what is stored now."""
-    sources = {row["source_id"]: row for row in store.db.query("SELECT source_id, file, sheet FROM source")}
-    found = []
-    for code, check in CHECKS.items():
-        table = check.header["table"]
-        field = RECORD_TYPES[table].fields().get(check.header.get("column", ""))
-        for source_id, line, value, detail in store.db.execute(check.sql):
-            source = sources.get(source_id, {"file": "", "sheet": ""})
-            found.append(Finding(source["file"], source["sheet"], line, field.zh if field else "", str(value or ""), code, check.header["severity"], str(detail or ""), table))
-    return found
+    return [finding for code, check in CHECKS.items() for finding in _findings(store, code, check)]
+
+
+def _findings(store: Store, code: str, check: SqlFile) -> Iterator[Finding]:
+    kind = RECORD_TYPES[check.header["table"]]
+    keys = " AND ".join(f"[{key}] = ?" for key in kind.primary_key())
+    origin = f'SELECT file, sheet, source_line FROM "{kind.table()}" JOIN source USING (source_id) WHERE {keys}'
+    heading = kind.fields()[check.header["column"]].zh
+    for *key, value, detail in store.db.execute(check.sql):
+        file, sheet, line = store.db.execute(origin, key).fetchone()
+        yield Finding(file, sheet, line, heading, _text(value), code, check.header["severity"], _text(detail), kind.table())
 
 
 def _now() -> str:

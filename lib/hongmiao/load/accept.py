@@ -79,10 +79,8 @@ class Intake:
         return self._without_orphans(db, kind, good, remarks)
 
     def _known(self, db: Database, to: str, fresh: list[pl.DataFrame], accepted: dict) -> Known:
-        units = None
-        if RECORD_TYPES[to].scoped_by and to != "unit":
-            units = Known("unit", known_rows(db, "unit", [accepted["unit"]] if "unit" in accepted else []))
-        return Known(to, known_rows(db, to, fresh), units)
+        units = Known(db, "unit", [accepted["unit"]] if "unit" in accepted else [])
+        return Known(db, to, fresh, units if to != "unit" else None)
 
     def _without_orphans(self, db: Database, kind: type[Record], good: pl.DataFrame, remarks: list) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Rows that refer to a row of their own type which came back come back too."""

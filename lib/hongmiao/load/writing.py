@@ -10,7 +10,6 @@ from ..records import Record
 from ..store import ORIGIN
 
 AT_ONCE = 100  # rows a statement: more gains nothing, fewer costs time
-SAME_BYTES = "SELECT old.source_id FROM source AS old JOIN source AS new USING (sha256, sheet) WHERE new.source_id = ?"
 SLICE = 20_000  # rows turned into Python values at a time, so that memory stays flat
 
 
@@ -18,7 +17,7 @@ def write(db: Database, kind: type[Record], rows: pl.DataFrame, given: set[str],
     """Upsert rows into their table; how many were new and how many were changed.
 
     given: the columns that the sheet has; others keep what is stored. rows: a column `line` and the fields.
-    A row that is the same is only marked as being of this sheet, unless it is of one with the same bytes.
+    A row that is the same is left alone, its origin with it.
     """
     always = {name for name, column in kind.columns().items() if not column.nullable}
     names = [name for name in kind.columns() if name in given | always]
@@ -33,16 +32,10 @@ def write(db: Database, kind: type[Record], rows: pl.DataFrame, given: set[str],
             cells[place::width] = column.to_list()
         for first in range(0, len(cells), AT_ONCE * width):
             some = cells[first : first + AT_ONCE * width]
-            cursor.execute(sql(len(some) // width), [*some, source_id])
+            cursor.execute(sql(len(some) // width), some)
         bar.update(len(part))
     new = db.table(kind.table()).count - before
-    touched = db.conn.total_changes - changes - new
-    return new, touched - (_marked(db, kind) if touched else 0)
-
-
-def _marked(db: Database, kind: type[Record]) -> int:
-    """How many rows were written for their origin only, which the upsert left negative to tell them apart."""
-    return db.execute(f"UPDATE [{kind.table()}] SET source_id = -source_id WHERE source_id < 0").rowcount
+    return new, db.conn.total_changes - changes - new
 
 
 def _for_sqlite(rows: pl.DataFrame, name: str) -> pl.Expr:
@@ -59,10 +52,11 @@ def _upsert(kind: type[Record], names: list[str], given: set[str]):
     rest = [name for name in names if name in given and name not in keys]
     listed = ", ".join(f"[{name}]" for name in columns)
     row = f"({', '.join('?' * len(columns))})"
-    differs = " OR ".join(f"[{kind.table()}].[{name}] IS NOT excluded.[{name}]" for name in rest) or "0"
-    sets = ", ".join(f"[{name}] = excluded.[{name}]" for name in [*rest, "source_line"])
-    origin = f"source_id = iif({differs}, excluded.source_id, -excluded.source_id)"
-    tail = f"DO UPDATE SET {sets}, {origin} WHERE {differs} OR [{kind.table()}].source_id NOT IN ({SAME_BYTES})"
+    if rest:
+        sets = ", ".join(f"[{name}] = excluded.[{name}]" for name in [*rest, *ORIGIN])
+        tail = f"DO UPDATE SET {sets} WHERE " + " OR ".join(f"[{kind.table()}].[{name}] IS NOT excluded.[{name}]" for name in rest)
+    else:
+        tail = "DO NOTHING"
     head = f"INSERT INTO [{kind.table()}] ({listed}) VALUES "
     conflict = f" ON CONFLICT ({', '.join(f'[{key}]' for key in keys)}) {tail}"
     return cache(lambda count: head + ", ".join([row] * count) + conflict)

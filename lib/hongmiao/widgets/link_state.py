@@ -31,3 +31,4 @@ class LinkState(Part):
     def _read(self, change) -> None:
         if change["new"] != self.bar.query():
             self.bar.read(change["new"])
+            self.query = self.bar.query()  # without what the bar refused
