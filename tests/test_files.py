@@ -150,7 +150,7 @@ def test_lines_and_cells_of_a_workbook_are_those_a_person_sees(workbook):
 
 def test_an_office_sheet_is_cut_into_what_it_is(workbook):
     sheet = [
-        ["惠济区党员花名册"],
+        ["示范区党员花名册"],
         ["填报单位：第一党支部", None, None, None, None, "2018年3月"],
         ["序号", *HEAD[:5], "入党日期", "所在组织"],
         [1, *ROWS[0]],
@@ -205,7 +205,7 @@ def test_merged_cells_beyond_the_rows_and_columns_that_hold_anything_do_no_harm(
 
 
 def test_every_sheet_is_read_the_hidden_ones_too_and_an_unknown_one_is_named(workbook):
-    units = [["组织编号", "组织名称", "组织类别"], ["U1", "惠济区", "区"]]
+    units = [["组织编号", "组织名称", "组织类别"], ["U1", "示范区", "区"]]
     book = workbook("all.xlsx", {"人员": PEOPLE, "组织": units, "空": [], "附件": [["说明"], ["事项", "要求"], ["一", "按时报送"]], "旧": PEOPLE, "参数": [["甲", "乙"], ["丙", "丁"]]}, hidden=("旧", "参数"))
     found = [(sheet.name, sheet.hidden, *tables_of(sheet)) for sheet in read(book)]
     assert [(name, hidden, table and table.kind.table(), [r.code for r in remarks]) for name, hidden, table, remarks in found] == [

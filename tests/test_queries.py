@@ -42,8 +42,8 @@ def test_the_tree_of_units_holds_every_subtree_between_two_ranks(store, district
         below = {other["unit_id"] for other in rows.values() if row["rank"] <= other["rank"] <= row["last_rank"]}
         assert below == {unit_id, *(lower for upper, lower in (("U1", "U2"), ("U1", "U3"), ("U2", "U4"), ("U2", "B1"), ("U3", "B2"), ("U1", "U4"), ("U1", "B1"), ("U1", "B2")) if upper == unit_id)}
     assert {unit_id: (row["depth"], row["town_id"], row["path"]) for unit_id, row in rows.items()} == {
-        "U1": (0, None, "惠济区"), "U2": (1, "U2", "惠济区/古渡镇"), "U3": (1, "U3", "惠济区/新城街道"), "U4": (2, "U2", "惠济区/古渡镇/柳湾村"),
-        "B1": (2, "U2", "惠济区/古渡镇/第一党支部"), "B2": (2, "U3", "惠济区/新城街道/第一党支部"),
+        "U1": (0, None, "示范区"), "U2": (1, "U2", "示范区/古渡镇"), "U3": (1, "U3", "示范区/新城街道"), "U4": (2, "U2", "示范区/古渡镇/柳湾村"),
+        "B1": (2, "U2", "示范区/古渡镇/第一党支部"), "B2": (2, "U3", "示范区/新城街道/第一党支部"),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from ..files.cells import WARNINGS
 from ..files.values import values_of
 from ..policy import privacy
 from ..records import RECORD_TYPES, Record
-from .identity import digest_column, disagreements, identify, kept, secret_key
+from .identity import apart, digest_column, disagreements, identify, kept, secret_key
 from .references import Known, known_rows, resolve
 from .report import Source
 from .validity import REMARKS, contradictions, full, invalid
@@ -34,6 +34,7 @@ class Intake:
             if source.table is None:
                 continue
             frame, problems = values_of(source.table)
+            frame = apart(source.table.kind, frame)
             origin = pl.lit(source.number, dtype=pl.Int32).alias("source")
             source.given = _given(source.table.kind, frame)
             self.typed.setdefault(source.record_type, []).append(frame.select(origin, pl.all()))

@@ -8,10 +8,30 @@ import secrets
 import polars as pl
 
 from .. import places
+from ..files.cells import parse
 from ..policy import privacy
+from ..records import Record
+from ..records.person import Person
 from .validity import REMARKS
 
 DERIVED = "H"  # first letter of a person id that was made from an identity number
+
+
+def apart(kind: type[Record], rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows in which an identity number written where a person's id belongs stands as what it is."""
+    columns = [name for name, to in kind.references().items() if to == "person"]
+    if kind is Person:
+        columns.append("person_id")
+    for column in (name for name in columns if name in rows.columns):
+        long = rows[column].filter(rows[column].str.contains(r"^[0-9]{17}[0-9Xx]$").fill_null(False)).unique()
+        numbers = {text: cell.value for text in long if not (cell := parse(text, Person.fields()["national_id"])).code}
+        if numbers:
+            part = "national_id" if kind is Person else f"{column}.national_id"
+            given = [pl.col(part)] if part in rows.columns else []
+            found = pl.col(column).replace_strict(numbers, default=None, return_dtype=pl.String)
+            own = pl.when(found.is_null()).then(pl.col(column)).alias(column)
+            rows = rows.with_columns(pl.coalesce(*given, found).alias(part), own)
+    return rows
 
 
 def identify(rows: pl.DataFrame, key: bytes, stored: pl.DataFrame) -> pl.DataFrame:
