@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,18 @@ from small_district import PEOPLE, UNITS
 
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")
+
+
+def pytest_configure(config):
+    """Notebooks run in kernels of their own, which no fixture reaches: they find a demo district in HONGMIAO_HOME."""
+    if hasattr(config, "workerinput") or config.option.collectonly or not getattr(config.option, "nbval_lax", False):
+        return
+    from hongmiao.demo import load_demo
+
+    folder = Path(tempfile.mkdtemp(prefix="hongmiao-notebooks-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    load_demo(hm.open_store(folder / "hongmiao.db"), folder / "demo", 400)
+    os.environ["HONGMIAO_HOME"] = str(folder)
 
 
 @pytest.fixture
