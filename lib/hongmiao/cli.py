@@ -121,7 +121,7 @@ def template_command(types: tuple[str, ...], out: Path | None) -> None:
     from .template_book import write_template
 
     tables = [_table(name) for name in types] or list(RECORD_TYPES)
-    name = RECORD_TYPES[tables[0]].zh if len(tables) == 1 else word("template.all")
+    name = RECORD_TYPES[tables[0]].called() if len(tables) == 1 else word("template.all")
     path = write_template(out or Path(f"{name}.xlsx"), tables, language())
     click.echo(word("cli.template_done", path=path))
 
@@ -136,7 +136,7 @@ def info_command(as_json: bool) -> None:
     click.echo(word("report.store", path=info["store"]))
     click.echo(word("cli.last_load", **info["last_load"]) if info["last_load"] else _say("never"))
     click.echo(word("cli.files", n=len(info["files"]), **info["findings"]))
-    rows = [(table, _name(table), f"{n:,}") for table, n in info["rows"].items()]
+    rows = [(table, RECORD_TYPES[table].called(), f"{n:,}") for table, n in info["rows"].items()]
     click.echo(tabulate(rows, headers=["", "", _say("rows")], colalign=("left", "left", "right")))
 
 
@@ -199,10 +199,6 @@ def _table(name: str) -> str:
     if name not in names:
         raise UnknownName("table", name, list(names))
     return names[name]
-
-
-def _name(table: str) -> str:
-    return RECORD_TYPES[table].zh if language() == "zh" else RECORD_TYPES[table].en
 
 
 def _pair(text: str) -> tuple[str, str]:

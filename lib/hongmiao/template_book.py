@@ -101,7 +101,7 @@ def _notes(kind: type[Record], name: str, needed: bool, choices: tuple[str, ...]
 
 
 def _heading(field: Field, lang: str) -> str:
-    return field.en if lang == "en" else field.zh
+    return field.called(lang)
 
 
 def _example(field: Field, lang: str) -> str | float:
@@ -119,7 +119,7 @@ def _example(field: Field, lang: str) -> str | float:
 
 
 def _sheet(book: xlsxwriter.Workbook, kind: type[Record], lang: str) -> None:
-    sheet = book.add_worksheet(kind.en if lang == "en" else kind.zh)
+    sheet = book.add_worksheet(kind.called(lang))
     head = {"bold": True, "bg_color": HEAD, "bottom": 1, "bottom_color": LINE, "valign": "vcenter"}
     example = {"italic": True, "font_color": GREY}
     for index, column in enumerate(columns_of(kind, lang)):

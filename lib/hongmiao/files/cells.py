@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..locale import language, word
 from ..records.base import EARLIEST, LATEST, Field
 
 MISSING = frozenset(["", "无", "\\", "/", "—", "——", "－", "-", "--", "———", "未知", "不详", "暂无", "空", "N/A", "NA", "n/a", "null", "NULL", "?", "？", "#N/A"])
@@ -99,7 +100,7 @@ def _words(field: Field) -> dict[str, str]:
 
 
 def _accepted(field: Field) -> str:
-    return "、".join(words[0] for words in field.labels.values())
+    return word("language.comma").join(field.label(code, language()) for code in field.labels)
 
 
 def _date(text: str, field: Field, heading: str) -> Cell:

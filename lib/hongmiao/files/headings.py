@@ -124,4 +124,4 @@ def _lacking(kind: type[Record], roles: dict[Role, int]) -> list[str]:
     given = {role.field for role in roles if role.part != "scope"}
     if kind.table() == "person" and Role("national_id") in roles:
         given.add("person_id")
-    return [kind.fields()[name].zh for name in kind.required() if name not in given]
+    return [kind.fields()[name].called() for name in kind.required() if name not in given]

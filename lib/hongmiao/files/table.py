@@ -95,7 +95,7 @@ def _nameless(table: Table, header: Header, data: pl.DataFrame) -> list[Finding]
 
 
 def _unrecognised(sheet: Sheet, nearest: str, lacking: list[str]) -> Finding:
-    detail = word("unreadable.nearest", kind=RECORD_TYPES[nearest].zh, lacking="、".join(lacking)) if nearest else ""
+    detail = word("unreadable.nearest", kind=RECORD_TYPES[nearest].called(), lacking=word("language.comma").join(lacking)) if nearest else ""
     return Finding(sheet.file, sheet.name, 1, "", "", "unknown_sheet", "error", detail)
 
 

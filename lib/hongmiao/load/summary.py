@@ -34,16 +34,11 @@ def _of_sources(sources: list[Source]) -> str:
             skipped[kind] += n
         if source.rows_repeated:
             skipped["repeated"] += source.rows_repeated
-    told = "、".join(f"{word(f'skipped.{kind}')} {n:,}" for kind, n in skipped.items())
+    told = word("language.comma").join(f"{word(f'skipped.{kind}')} {n:,}" for kind, n in skipped.items())
     names = ("read", "new", "changed", "same", "back")
     figures = {name: f"{sum(getattr(source, f'rows_{name}') for source in sources):,}" for name in names}
     told = word("report.skipped", skipped=told) if told else ""
-    return word("report.row", where=first.sheet.where, kind=word_of(first.table.kind), skipped=told, **figures)
-
-
-def word_of(kind) -> str:
-    """What people call a record type, in the language spoken."""
-    return getattr(kind, word("language.name"))
+    return word("report.row", where=first.sheet.where, kind=first.table.kind.called(), skipped=told, **figures)
 
 
 def of_findings(findings: Iterable[Finding]) -> Iterator[str]:
@@ -80,7 +75,8 @@ def _group(group: list[Finding]) -> Iterator[str]:
         reasons[finding.reason()] += [str(finding.line)] if finding.line is not None else []
     ranked = sorted(reasons.items(), key=lambda reason: -len(reason[1]))
     for reason, lines in ranked[:REASONS]:
-        told = word("report.more" if len(lines) > LINES else "report.lines", lines=", ".join(lines[:LINES]))
+        key = "report.more" if len(lines) > LINES else "report.line" if len(lines) == 1 else "report.lines"
+        told = word(key, lines=", ".join(lines[:LINES]))
         yield f"    {reason}" + (f"  {told}" if lines else "")
     if len(ranked) > REASONS:
         yield "    " + word("report.other", n=f"{len(ranked) - REASONS:,}")

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 import dataframely as dy
 import polars as pl
 
+from ..locale import language
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -36,6 +38,10 @@ class Field:
         """Every heading that means this column's own value."""
         return (self.zh, self.en, *self.aliases)
 
+    def called(self, lang: str | None = None) -> str:
+        """The heading in the language spoken."""
+        return self.en if (lang or language()) == "en" else self.zh
+
     def label(self, code: Any, lang: str = "zh") -> str:
         """The word for a code in one language; a code without a label is its own word."""
         words = self.labels.get(code)
@@ -54,6 +60,11 @@ class Record(dy.Schema):
     def table(cls) -> str:
         """The SQLite table's name: the class name in snake case, singular."""
         return "".join(f"_{c.lower()}" if c.isupper() else c for c in cls.__name__).lstrip("_")
+
+    @classmethod
+    def called(cls, lang: str | None = None) -> str:
+        """What people call such a record in the language spoken."""
+        return cls.en if (lang or language()) == "en" else cls.zh
 
     @classmethod
     def fields(cls) -> dict[str, Field]:
