@@ -50,6 +50,18 @@ def fills(colours: Iterable[str]) -> list:
     return [alt.ExprRef(names[colour]) if colour in names else colour for colour in colours]
 
 
+def breadth(text: str) -> int:
+    """About how many pixels a word is wide in 13 px type: Chinese signs are square, others are not."""
+    return sum(13 if ord(sign) > 0x2E80 else 8 for sign in text)
+
+
+def legend(words: Iterable[str]) -> alt.Legend:
+    """A legend of these words below the chart, on as many lines as its width asks for."""
+    items = [breadth(word) + 34 for word in words]
+    line = f"width >= {sum(items)} ? {len(items)} : max(1, floor(width / {max([1, *items])}))"
+    return alt.Legend(columns=alt.ExprRef(line))
+
+
 def ink_on(colour: str) -> str:
     """The text colour that is readable on a fill of this colour."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
@@ -64,7 +76,7 @@ def theme() -> dict:
     return {
         "font": FONT,
         "background": "transparent",
-        "padding": {"left": 0, "right": 4, "top": 4, "bottom": 0},
+        "padding": {"left": 0, "right": 4, "top": 4, "bottom": 4},
         "view": {"stroke": None},
         "axis": {
             **quiet,
