@@ -92,12 +92,12 @@ def _notes(kind: type[Record], name: str, needed: bool, choices: tuple[str, ...]
     if getattr(column, "max", None) is not None and field.kind in NUMBERS:
         yield word("template.range", lang, low=column.min, high=column.max)
     if choices:
-        yield word("template.words", lang, words=word("template.comma", lang).join(choices))
+        yield word("template.words", lang, words=word("language.comma", lang).join(choices))
     if field.open:
         yield word("template.others", lang)
     if len(kind.primary_key()) > 1 and column.primary_key:
         keys = (_heading(kind.fields()[key], lang) for key in kind.primary_key())
-        yield word("template.key", lang, columns=word("template.comma", lang).join(keys))
+        yield word("template.key", lang, columns=word("language.comma", lang).join(keys))
 
 
 def _heading(field: Field, lang: str) -> str:
