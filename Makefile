@@ -17,7 +17,8 @@ serve: $(READY)
 	@exec $(BIN)/hongmiao serve
 
 test: $(READY)
-	$(BIN)/ruff check
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --quiet --check
 	env -u HONGMIAO_HOME $(BIN)/pytest -n 2 --dist loadfile \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout=120
 

@@ -18,13 +18,19 @@ from hongmiao.locale import LANGUAGES
 from hongmiao.records import RECORD_TYPES
 from small_district import PEOPLE, UNITS
 
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 settings.load_profile("house")
 
 
 def pytest_configure(config):
     """Notebooks run in kernels of their own, which no fixture reaches: they find a demo district in HONGMIAO_HOME."""
-    if hasattr(config, "workerinput") or config.option.collectonly or not getattr(config.option, "nbval_lax", False):
+    if (
+        hasattr(config, "workerinput")
+        or config.option.collectonly
+        or not getattr(config.option, "nbval_lax", False)
+    ):
         return
     from hongmiao.demo import load_demo
 
@@ -53,7 +59,9 @@ def store(home):
 def csv_file(tmp_path):
     """Writes a CSV: rows of cells, or text that is taken as it stands."""
 
-    def write(name: str, rows: list[list] | str, encoding: str = "utf-8-sig", delimiter: str = ",") -> Path:
+    def write(
+        name: str, rows: list[list] | str, encoding: str = "utf-8-sig", delimiter: str = ","
+    ) -> Path:
         if not isinstance(rows, str):
             text = io.StringIO()
             csv.writer(text, delimiter=delimiter).writerows(rows)
@@ -69,9 +77,16 @@ def csv_file(tmp_path):
 def workbook(tmp_path):
     """Writes an XLSX: {sheet: rows}; ranges of `merges` are merged, each with its first cell's content."""
 
-    def write(name: str, sheets: dict[str, list[list]], merges: dict[str, list[str]] | None = None, hidden: tuple = ()) -> Path:
+    def write(
+        name: str,
+        sheets: dict[str, list[list]],
+        merges: dict[str, list[str]] | None = None,
+        hidden: tuple = (),
+    ) -> Path:
         path = tmp_path / name
-        with xlsxwriter.Workbook(path, {"default_date_format": "yyyy/m/d", "strings_to_formulas": False}) as book:
+        with xlsxwriter.Workbook(
+            path, {"default_date_format": "yyyy/m/d", "strings_to_formulas": False}
+        ) as book:
             for title, rows in sheets.items():
                 sheet = book.add_worksheet(title)
                 for number, row in enumerate(rows):
@@ -80,7 +95,9 @@ def workbook(tmp_path):
                             sheet.write(number, column, cell)
                 for place in (merges or {}).get(title, []):
                     top, left = xl_cell_to_rowcol(place.partition(":")[0])
-                    sheet.merge_range(place, rows[top][left] if top < len(rows) and left < len(rows[top]) else "")
+                    sheet.merge_range(
+                        place, rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+                    )
                 if title in hidden:
                     sheet.hide()
         return path
@@ -96,7 +113,9 @@ def load(store):
         report = hm.load(store, places, **options)
         for source in report.sources:
             stored = source.rows_new + source.rows_changed + source.rows_same
-            assert source.rows_read == stored + source.rows_back + source.rows_repeated, source.as_dict()
+            assert source.rows_read == stored + source.rows_back + source.rows_repeated, (
+                source.as_dict()
+            )
         for finding in report.findings():
             assert all(finding.reason(lang) and finding.remedy(lang) for lang in LANGUAGES)
         return report
@@ -131,6 +150,9 @@ def dump(store):
 
     def rows() -> dict[str, list[tuple]]:
         with sqlite3.connect(store.path) as db:
-            return {table: db.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2, 3').fetchall() for table in RECORD_TYPES}
+            return {
+                table: db.execute(f'SELECT * FROM "{table}" ORDER BY 1, 2, 3').fetchall()
+                for table in RECORD_TYPES
+            }
 
     return rows

@@ -23,4 +23,6 @@ PEOPLE = [
 def national_id(birth: date, sequence: int) -> str:
     """An identity number with its check digit; an odd sequence is a man's."""
     first = f"410108{birth:%Y%m%d}{sequence:03}"
-    return first + "10X98765432"[sum(int(d) * (2 ** (17 - i) % 11) for i, d in enumerate(first)) % 11]
+    return (
+        first + "10X98765432"[sum(int(d) * (2 ** (17 - i) % 11) for i, d in enumerate(first)) % 11]
+    )

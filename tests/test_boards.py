@@ -37,7 +37,12 @@ def town(demo_store) -> str:
 
 
 def part(page, kind):
-    return [widget for child in page.children for widget in (child, *getattr(child, "children", ())) if isinstance(widget, kind)]
+    return [
+        widget
+        for child in page.children
+        for widget in (child, *getattr(child, "children", ()))
+        if isinstance(widget, kind)
+    ]
 
 
 def number(tile) -> float:
@@ -58,7 +63,12 @@ KEYS = {
 
 
 def test_every_board_has_a_state_a_notebook_and_a_case_here():
-    assert set(BOARDS) == set(STATES) == set(KEYS) == {path.stem for path in DASHBOARDS.glob("*.ipynb")}
+    assert (
+        set(BOARDS)
+        == set(STATES)
+        == set(KEYS)
+        == {path.stem for path in DASHBOARDS.glob("*.ipynb")}
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -131,9 +141,16 @@ def test_screening_tiles_are_what_sql_counts(demo_store, town):
             )  # fmt: skip
             entered = found["entry"] >= found["since"]
             shown = tiles(state)
-            assert shown["candidates"] == len(found) == shown["entered"] + shown["underway"] + shown["failed"]
+            assert (
+                shown["candidates"]
+                == len(found)
+                == shown["entered"] + shown["underway"] + shown["failed"]
+            )
             assert shown["entered"] == entered.sum()
-            assert shown["failed"] == (found["results"].str.contains("failed", na=False) & ~entered).sum()
+            assert (
+                shown["failed"]
+                == (found["results"].str.contains("failed", na=False) & ~entered).sum()
+            )
             assert shown["exceptions"] == (found["exceptions"] > 0).sum()
             assert shown["in_pool"] == len(inside)
 
@@ -149,28 +166,46 @@ def test_training_tiles_are_what_sql_counts(demo_store, town):
                      WHERE (:year IS NULL OR start_date LIKE :year || '%') AND unit_id IN ({UNDER}) GROUP BY person_id, course_id""",
                 year=year, unit=unit,
             )  # fmt: skip
-            plan = demo_store.sql("SELECT sum(planned_persontimes) AS n FROM course WHERE :year IS NULL OR start_date LIKE :year || '%'", year=year)
+            plan = demo_store.sql(
+                "SELECT sum(planned_persontimes) AS n FROM course WHERE :year IS NULL OR start_date LIKE :year || '%'",
+                year=year,
+            )
             shown = tiles(state)
             assert shown["planned"] == plan["n"][0]
             assert shown["completed"] == rows["done"].sum()
             assert shown["reached"] == rows.loc[rows["done"] == 1, "person_id"].nunique()
             # An attempt that began may stand behind a later one that did not: the best attempt decides.
             assert abs(shown["started"] - rows["begun"].sum()) <= 5
-            assert shown["rate"] == pytest.approx(100 * shown["completed"] / shown["started"], abs=0.051)
+            assert shown["rate"] == pytest.approx(
+                100 * shown["completed"] / shown["started"], abs=0.051
+            )
 
 
-@pytest.mark.parametrize(("name", "keys"), [("stars", ["rated", "unrated", "without"]), ("screening", ["candidates", "entered", "failed", "in_pool"]), ("training", ["started", "completed", "reached"])])
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("stars", ["rated", "unrated", "without"]),
+        ("screening", ["candidates", "entered", "failed", "in_pool"]),
+        ("training", ["started", "completed", "reached"]),
+    ],
+)
 def test_a_unit_is_the_sum_of_what_lies_below_it_and_its_own(name, keys, demo_store, town):
     state = STATES[name](demo_store)
     whole = tiles(state)
-    children = demo_store.sql("SELECT unit_id FROM unit WHERE parent_id = :top", top=state.unit)["unit_id"]
-    own = demo_store.sql("SELECT count(*) AS n FROM person WHERE unit_id = :top", top=state.unit)["n"][0]
+    children = demo_store.sql("SELECT unit_id FROM unit WHERE parent_id = :top", top=state.unit)[
+        "unit_id"
+    ]
+    own = demo_store.sql("SELECT count(*) AS n FROM person WHERE unit_id = :top", top=state.unit)[
+        "n"
+    ][0]
     assert own == 0, "the district's own people would be missing from the sum"
     parts = []
     for child in children:
         state.unit = child
         parts.append(tiles(state))
-    assert {key: sum(part[key] for part in parts) for key in keys} == {key: whole[key] for key in keys}
+    assert {key: sum(part[key] for part in parts) for key in keys} == {
+        key: whole[key] for key in keys
+    }
 
 
 def test_the_groups_of_a_chart_add_up_to_the_tiles(demo_store):
@@ -184,7 +219,12 @@ def test_the_groups_of_a_chart_add_up_to_the_tiles(demo_store):
 
 
 def test_units_of_one_name_stay_two_groups(load, csv_file):
-    units = [["组织编号", "组织名称", "组织类别", "上级组织"], ["U1", "区", "区", ""], ["A", "第一支部", "党支部", "U1"], ["B", "第一支部", "党支部", "U1"]]
+    units = [
+        ["组织编号", "组织名称", "组织类别", "上级组织"],
+        ["U1", "区", "区", ""],
+        ["A", "第一支部", "党支部", "U1"],
+        ["B", "第一支部", "党支部", "U1"],
+    ]
     people = [["人员编号", "姓名", "所在组织"], ["P1", "甲", "A"], ["P2", "乙", "B"]]
     ratings = [["人员编号", "评定周期", "星级"], ["P1", "2018Q2", "五星"], ["P2", "2018Q2", "一星"]]
     load(csv_file("u.csv", units), csv_file("p.csv", people), csv_file("s.csv", ratings))
@@ -193,7 +233,11 @@ def test_units_of_one_name_stay_two_groups(load, csv_file):
 
 
 def test_a_store_of_several_tops_is_first_seen_whole(load, csv_file):
-    units = [["组织编号", "组织名称", "组织类别", "上级组织"], ["A", "甲镇", "镇", ""], ["B", "乙镇", "镇", ""]]
+    units = [
+        ["组织编号", "组织名称", "组织类别", "上级组织"],
+        ["A", "甲镇", "镇", ""],
+        ["B", "乙镇", "镇", ""],
+    ]
     people = [["人员编号", "姓名", "所在组织"], ["P1", "甲", "A"], ["P2", "乙", "B"]]
     ratings = [["人员编号", "评定周期", "星级"], ["P1", "2018Q2", "五星"], ["P2", "2018Q2", "一星"]]
     load(csv_file("u.csv", units), csv_file("p.csv", people), csv_file("s.csv", ratings))
@@ -266,15 +310,25 @@ def test_a_link_shows_what_its_sender_saw(demo_store, town, monkeypatch):
 
 def test_a_table_turns_sorts_and_searches_and_counts_all(state):
     first, whole = state.leaf(0, 5, "", False, ""), state.leaf(0, None, "", False, "")
-    assert len(whole) == first["total"].iloc[0] and whole.iloc[:5, 0].tolist() == first.iloc[:, 0].tolist()
+    assert (
+        len(whole) == first["total"].iloc[0]
+        and whole.iloc[:5, 0].tolist() == first.iloc[:, 0].tolist()
+    )
     assert state.leaf(2, 3, "", False, "").iloc[:, 0].tolist() == whole.iloc[2:5, 0].tolist()
     for column in state.columns():
-        up, down = (state.leaf(0, None, column.name, turned, "")[column.name].dropna() for turned in (False, True))
-        assert len(up) == len(down) and (up.nunique() < 2 or up.iloc[0] != down.iloc[0]), column.name
+        up, down = (
+            state.leaf(0, None, column.name, turned, "")[column.name].dropna()
+            for turned in (False, True)
+        )
+        assert len(up) == len(down) and (up.nunique() < 2 or up.iloc[0] != down.iloc[0]), (
+            column.name
+        )
     assert state.leaf(0, 5, "", False, "没有这样的名字").empty
     for line in first.itertuples():
         cells = state.row(line)
-        assert len(cells) == len(state.columns()) and all(isinstance(text, str) and text != "nan" for text in cells)
+        assert len(cells) == len(state.columns()) and all(
+            isinstance(text, str) and text != "nan" for text in cells
+        )
 
 
 def test_stars_are_shown_as_stars_and_the_unrated_as_none(demo_store):
@@ -296,7 +350,14 @@ def test_importing_the_package_imports_no_chart_and_no_widget():
 
 @pytest.mark.parametrize(
     ("period", "said"),
-    [("2018Q2", "2018 年第二季度"), ("2018H1", "2018 年上半年"), ("2018-03", "2018 年 3 月"), ("2018", "2018 年"), ("春季", "春季"), ("2018Q9", "2018Q9")],
+    [
+        ("2018Q2", "2018 年第二季度"),
+        ("2018H1", "2018 年上半年"),
+        ("2018-03", "2018 年 3 月"),
+        ("2018", "2018 年"),
+        ("春季", "春季"),
+        ("2018Q9", "2018Q9"),
+    ],
 )
 def test_periods_are_said_as_people_say_them(period, said):
     assert period_words(period, "zh") == said
@@ -304,7 +365,15 @@ def test_periods_are_said_as_people_say_them(period, said):
 
 
 def test_figures_are_written_as_people_write_them():
-    assert [cell(x) for x in (None, float("nan"), 12.0, 22.5, 12345, 1234567.0, "甲")] == ["", "", "12", "22.5", "12,345", "1,234,567", "甲"]
+    assert [cell(x) for x in (None, float("nan"), 12.0, 22.5, 12345, 1234567.0, "甲")] == [
+        "",
+        "",
+        "12",
+        "22.5",
+        "12,345",
+        "1,234,567",
+        "甲",
+    ]
     assert (share(1, 3), share(0, 0)) == ("33.3", "—")
     assert difference(3.32, 3.30, "星", "zh", 2) == "较上期增 0.02 星"
     assert difference(3.301, 3.30, "星", "zh", 2) == "与上期持平"

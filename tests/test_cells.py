@@ -21,7 +21,12 @@ FIELDS = {
     for table, kind in RECORD_TYPES.items() for name, field in kind.fields().items() if not field.hidden
 }  # fmt: skip
 KINDS = {field.kind: field for field in FIELDS.values()}
-DATE, ID, NUMBER, WHOLE = KINDS["date"], KINDS["id"], KINDS["number"], RECORD_TYPES["course"].fields()["planned_persontimes"]
+DATE, ID, NUMBER, WHOLE = (
+    KINDS["date"],
+    KINDS["id"],
+    KINDS["number"],
+    RECORD_TYPES["course"].fields()["planned_persontimes"],
+)
 STARS = StarRating.fields()["stars"]
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 WAYS = [
@@ -36,21 +41,30 @@ WAYS = [
     lambda d: f"{d.isoformat()}T00:00:00",
     lambda d: f"{d:%Y%m%d}.0",
 ]
-WIDE = str.maketrans("0123456789.-/ABCDEFGHIJKLMNOPQRSTUVWXYZ", "０１２３４５６７８９．－／ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ")
+WIDE = str.maketrans(
+    "0123456789.-/ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "０１２３４５６７８９．－／ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
+)
 BLANKS = st.text(" \u3000\t\xa0", max_size=3)
 ODD = [
     *sorted(MISSING), "／", "＃Ｎ／Ａ", "#DIV/0!", "#REF!", "#", "'=1+1", "'张三", "1e999", "9" * 25, "4.4E+17", "１２３", "٣", "1,234", "12.0", "-0",
     "2018.1", "2018.10", "2018-3-5", "20180230", "43164", "43164.5", "99999", "2018年3月", "18.3.5", "0000-00-00", "2018- 3-05", "+2018-3-05",
     "张　三", "张 三2", "★★★", "五星", "未评", "是", "√", "退役军人、致富能手", "、", "党员", "\x1c", "a\x1cb", "\u200b", "\ufeff1", "Ⅳ", "①", "²", "NULL", "x" * 300,
 ]  # fmt: skip
-TEXTS = st.sampled_from(ODD) | st.text(max_size=12) | st.builds(str, st.integers() | st.floats() | DAYS)
+TEXTS = (
+    st.sampled_from(ODD) | st.text(max_size=12) | st.builds(str, st.integers() | st.floats() | DAYS)
+)
 
 
 def column(cells: list[str | None], kind: str, name: str) -> tuple[list, dict]:
     """What the column-wise way makes of cells: values, and {line: code}."""
     record = RECORD_TYPES[kind]
-    rows = pl.DataFrame({LINE: range(len(cells)), name: cells}, schema={LINE: pl.Int64, name: pl.String})
-    frame, problems = values_of(Table(record, Sheet("f", "", frame_of([], [])), rows, {name: record.fields()[name].zh}))
+    rows = pl.DataFrame(
+        {LINE: range(len(cells)), name: cells}, schema={LINE: pl.Int64, name: pl.String}
+    )
+    frame, problems = values_of(
+        Table(record, Sheet("f", "", frame_of([], [])), rows, {name: record.fields()[name].zh})
+    )
     return frame[name].to_list(), dict(problems.select(LINE, "code").iter_rows())
 
 
@@ -60,7 +74,9 @@ def test_a_date_written_in_any_way_is_the_same_date(day, way, before, after, wid
     assert parse(text.translate(WIDE) if wide else text, DATE) == (day, "", "")
 
 
-@given(st.dates(date(1927, 5, 18), date(2100, 12, 31)), st.sampled_from(["", ".0", ".5", ".999988"]))
+@given(
+    st.dates(date(1927, 5, 18), date(2100, 12, 31)), st.sampled_from(["", ".0", ".5", ".999988"])
+)
 def test_an_excel_serial_is_its_date_whatever_the_time_of_day(day, clock):
     assert parse(f"{(day - date(1899, 12, 30)).days}{clock}", DATE).value == day
 
@@ -104,13 +120,30 @@ def test_a_number_is_plain_however_wide_or_padded_it_was_written(number, before,
     assert parse(written, WHOLE).value == number == parse(written, NUMBER).value
 
 
-@pytest.mark.parametrize("text", ["4.4E+17", "4.10108198503120e+17", "4.1E17", "410108198503120000", "410108198503120000.0", "1.3800000000e+10"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4.4E+17",
+        "4.10108198503120e+17",
+        "4.1E17",
+        "410108198503120000",
+        "410108198503120000.0",
+        "1.3800000000e+10",
+    ],
+)
 def test_an_id_that_a_spreadsheet_damaged_is_flagged(text):
-    assert parse(text, ID).code == parse(text, KINDS["phone"]).code == parse(text, KINDS["national_id"]).code == "damaged_id"
+    assert (
+        parse(text, ID).code
+        == parse(text, KINDS["phone"]).code
+        == parse(text, KINDS["national_id"]).code
+        == "damaged_id"
+    )
 
 
 def test_leading_zeros_of_an_id_stay():
-    assert parse("00123", ID).value == "00123" and column(["00123"], "unit", "unit_id")[0] == ["00123"]
+    assert parse("00123", ID).value == "00123" and column(["00123"], "unit", "unit_id")[0] == [
+        "00123"
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -150,11 +183,23 @@ def test_a_month_that_may_have_lost_its_zero_is_a_period_marked():
 def test_each_label_is_known_by_code_and_by_every_word(name):
     field = FIELDS[name]
     for code, words in field.labels.items():
-        assert all(parse(text, field).value == code for text in (code, *words, f" {words[0]} ", words[0].replace("（", "(").replace("）", ")")))
+        assert all(
+            parse(text, field).value == code
+            for text in (
+                code,
+                *words,
+                f" {words[0]} ",
+                words[0].replace("（", "(").replace("）", ")"),
+            )
+        )
 
 
 def test_an_unknown_label_names_those_that_are_accepted():
-    assert parse("男人", RECORD_TYPES["person"].fields()["sex"]) == (None, "unknown_label", "男、女")
+    assert parse("男人", RECORD_TYPES["person"].fields()["sex"]) == (
+        None,
+        "unknown_label",
+        "男、女",
+    )
 
 
 def test_a_name_spread_over_its_cell_is_drawn_together_and_a_foreign_one_is_not():
@@ -189,21 +234,48 @@ def test_no_text_makes_the_reader_fall_or_loses_a_value_in_silence(text, kind, h
     assert cell.value != ""
     if cell.code:
         assert (cell.value is not None) == (cell.code in WARNINGS)
-        assert all(word(f"finding.{cell.code}.{part}", lang) for part in ("reason", "remedy") for lang in LANGUAGES)
+        assert all(
+            word(f"finding.{cell.code}.{part}", lang)
+            for part in ("reason", "remedy")
+            for lang in LANGUAGES
+        )
 
 
-@pytest.mark.parametrize("name", sorted({"star_rating.stars", "person.political_status", *{f.kind: name for name, f in FIELDS.items()}.values()}))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {
+            "star_rating.stars",
+            "person.political_status",
+            *{f.kind: name for name, f in FIELDS.items()}.values(),
+        }
+    ),
+)
 @given(data=st.data())
 def test_a_column_read_at_once_is_what_its_cells_are_one_by_one(name, data):
     table, _, column_name = name.partition(".")
     field = FIELDS[name]
     words = [word for words in field.labels.values() for word in words] + list(field.numbers)
-    cells = data.draw(st.lists(st.none() | TEXTS | (st.sampled_from(words) if words else st.nothing()), max_size=12))
-    one_by_one = [parse(text, field, field.zh) if text is not None else parse("", field) for text in cells]
+    cells = data.draw(
+        st.lists(
+            st.none() | TEXTS | (st.sampled_from(words) if words else st.nothing()), max_size=12
+        )
+    )
+    one_by_one = [
+        parse(text, field, field.zh) if text is not None else parse("", field) for text in cells
+    ]
     values, codes = column(cells, table, column_name)
     assert values == [cell.value for cell in one_by_one]
-    moved = {line for line, text in enumerate(cells) if field.overflow and text and parse(text, RECORD_TYPES[table].fields()[field.overflow]).value}
-    assert codes == {line: cell.code for line, cell in enumerate(one_by_one) if cell.code and line not in moved}
+    moved = {
+        line
+        for line, text in enumerate(cells)
+        if field.overflow
+        and text
+        and parse(text, RECORD_TYPES[table].fields()[field.overflow]).value
+    }
+    assert codes == {
+        line: cell.code for line, cell in enumerate(one_by_one) if cell.code and line not in moved
+    }
 
 
 def test_a_declaration_that_is_gone_lends_its_words_to_no_other():
@@ -212,8 +284,13 @@ def test_a_declaration_that_is_gone_lends_its_words_to_no_other():
 
 
 def test_stars_that_are_a_status_go_where_they_belong():
-    rows = pl.DataFrame({LINE: [1, 2, 3, 4], "stars": ["五星", "未评", "免评", "六星"]}, schema={LINE: pl.Int64, "stars": pl.String})
-    frame, problems = values_of(Table(StarRating, Sheet("f", "", frame_of([], [])), rows, {"stars": "星级"}))
+    rows = pl.DataFrame(
+        {LINE: [1, 2, 3, 4], "stars": ["五星", "未评", "免评", "六星"]},
+        schema={LINE: pl.Int64, "stars": pl.String},
+    )
+    frame, problems = values_of(
+        Table(StarRating, Sheet("f", "", frame_of([], [])), rows, {"stars": "星级"})
+    )
     assert frame["stars"].to_list() == [5, None, None, None]
     assert frame["status"].to_list() == [None, "unrated", "exempt", None]
     assert problems.select(LINE, "code").rows() == [(4, "bad_number")]

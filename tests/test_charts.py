@@ -15,7 +15,11 @@ APART = {"未评": PAGE_COLOURS["soft"]}
 ROWS = [("甲", "一星", 30), ("甲", "五星", 10), ("甲", "未评", 10), ("乙", "五星", 4)]
 FRAME = pd.DataFrame(ROWS, columns=["group", "part", "count"])
 STEPS = pd.DataFrame(
-    [("推荐", "10 人", "一星", 6, 12), ("推荐", "10 人", "五星", 4, 12), ("考察", "4 人", "五星", 4, None)],
+    [
+        ("推荐", "10 人", "一星", 6, 12),
+        ("推荐", "10 人", "五星", 4, 12),
+        ("考察", "4 人", "五星", 4, None),
+    ],
     columns=["group", "figures", "part", "count", "goal"],
 )
 CELLS = pd.DataFrame(
@@ -43,9 +47,15 @@ def test_every_bar_ends_where_all_are_counted_and_small_groups_are_pale():
 
 
 def test_the_bars_stand_in_the_order_of_the_frame_in_the_colours_named():
-    chart = composition(FRAME, COLOURS | APART, apart=["未评"], unit="人", share="占比", strong="甲")
+    chart = composition(
+        FRAME, COLOURS | APART, apart=["未评"], unit="人", share="占比", strong="甲"
+    )
     bars = layer(chart)["encoding"]
-    assert (bars["y"]["field"], bars["x"]["field"], bars["x2"]["field"]) == ("place", "start", "end")
+    assert (bars["y"]["field"], bars["x"]["field"], bars["x2"]["field"]) == (
+        "place",
+        "start",
+        "end",
+    )
     assert bars["color"]["scale"]["domain"] == ["一星", "五星", "未评"]
     assert bars["color"]["scale"]["range"] == [STARS[1], STARS[5], {"expr": "soft"}]
     assert [tip["title"] for tip in bars["tooltip"]] == ["title", "人", "占比"]
@@ -55,7 +65,11 @@ def test_the_bars_stand_in_the_order_of_the_frame_in_the_colours_named():
 def test_parts_over_time_are_named_beside_the_latest_period_only():
     chart = over_time(FRAME, COLOURS, height=200)
     assert layer(chart)["encoding"]["y2"] == {"field": "end"}
-    names = next(part for part in chart.to_dict()["layer"] if part["encoding"].get("text", {}).get("field") == "part")
+    names = next(
+        part
+        for part in chart.to_dict()["layer"]
+        if part["encoding"].get("text", {}).get("field") == "part"
+    )
     assert "datum.last" in names["transform"][0]["filter"]
 
 
@@ -66,7 +80,10 @@ def test_headed_bars_are_stacked_counts_with_a_goal_where_there_is_one():
     spec = headed_bars(STEPS, COLOURS, unit="人").to_dict()
     assert spec["layer"][0]["encoding"]["x"]["field"] == "start"
     assert spec["layer"][-1]["encoding"]["x"]["field"] == "goal"
-    assert len(headed_bars(STEPS.drop(columns="goal"), COLOURS).to_dict()["layer"]) == len(spec["layer"]) - 1
+    assert (
+        len(headed_bars(STEPS.drop(columns="goal"), COLOURS).to_dict()["layer"])
+        == len(spec["layer"]) - 1
+    )
 
 
 def test_unknown_cells_stand_apart_and_do_not_set_the_scale():

@@ -9,11 +9,15 @@ import pytest
 from click.testing import CliRunner
 
 import hongmiao as hm
-from small_district import PEOPLE, UNITS
 from hongmiao.cli import main
 from hongmiao.queries import QUERIES
+from small_district import PEOPLE, UNITS
 
-BAD = [*PEOPLE, ["P5", "赵六", "男", "1980-02-30", "中共党员", "", "B1"], ["P6", "钱七", "未明", "", "", "", "B9"]]
+BAD = [
+    *PEOPLE,
+    ["P5", "赵六", "男", "1980-02-30", "中共党员", "", "B1"],
+    ["P6", "钱七", "未明", "", "", "", "B9"],
+]
 
 
 @pytest.fixture
@@ -51,7 +55,12 @@ def test_the_rows_that_came_back_load_once_they_are_mended(run, csv_file, home):
     head, *rows = csv.reader(io.StringIO(copy.read_text("utf-8-sig")))
     assert [row[head.index("人员编号")] for row in rows] == ["P5", "P6"]
     assert rows[0][0] == "6" and "1980-02-30" in rows[0][1]
-    mended = copy.read_text("utf-8-sig").replace("1980-02-30", "1980-02-28").replace("未明", "女").replace("B9", "B1")
+    mended = (
+        copy.read_text("utf-8-sig")
+        .replace("1980-02-30", "1980-02-28")
+        .replace("未明", "女")
+        .replace("B9", "B1")
+    )
     run("load", csv_file("mended.csv", mended))
     assert json.loads(run("info", "--json"))["rows"]["person"] == 6
 
@@ -61,11 +70,17 @@ def test_the_workbook_of_returned_rows_is_told_like_any_other(run, csv_file, hom
     run("load", csv_file("people.csv", BAD), code=1)
     (book,) = (home / "returned").glob("*.xlsx")
     told = json.loads(run("check", book, "--json", code=1))
-    assert [(f["line"], f["column"]) for f in told["findings"]] == [(2, "出生日期"), (3, "性别"), (3, "所在组织")]
+    assert [(f["line"], f["column"]) for f in told["findings"]] == [
+        (2, "出生日期"),
+        (3, "性别"),
+        (3, "所在组织"),
+    ]
 
 
 def test_check_of_files_tells_all_and_stores_nothing(run, csv_file):
-    told = json.loads(run("check", csv_file("units.csv", UNITS), csv_file("people.csv", BAD), "--json", code=1))
+    told = json.loads(
+        run("check", csv_file("units.csv", UNITS), csv_file("people.csv", BAD), "--json", code=1)
+    )
     assert not told["stored"] and {f["line"] for f in told["findings"]} == {6, 7}
     assert json.loads(run("info", "--json"))["rows"]["unit"] == 0
 
@@ -96,7 +111,14 @@ def test_query_answers_in_every_format(run, loaded, tmp_path, style):
     run("query", "units", "--format", style, "--out", out)
     assert out.stat().st_size > 0
     if style == "json":
-        assert [row["unit_id"] for row in json.loads(out.read_text())] == ["U1", "U2", "B1", "U4", "U3", "B2"]
+        assert [row["unit_id"] for row in json.loads(out.read_text())] == [
+            "U1",
+            "U2",
+            "B1",
+            "U4",
+            "U3",
+            "B2",
+        ]
 
 
 def test_query_alone_lists_every_question(run):
@@ -143,7 +165,9 @@ def test_the_words_are_english_where_english_is_asked_for(run, loaded, monkeypat
 
 def test_an_unforeseen_failure_shows_no_traceback_but_keeps_it(run, loaded, monkeypatch):
     monkeypatch.setattr(hm.Store, "info", lambda store: 1 / 0)
-    (path,) = [word for word in run("info", code=2).replace("，", " ").split() if "hongmiao-" in word]
+    (path,) = [
+        word for word in run("info", code=2).replace("，", " ").split() if "hongmiao-" in word
+    ]
     log = click.format_filename(path.removeprefix("详情写在"))
     with open(log, encoding="utf-8") as text:
         assert "ZeroDivisionError" in text.read()

@@ -20,9 +20,13 @@ TODAY = "2018-06-30"
 def tables_of(folder: Path, people: int, seed: int = 2018) -> dict[str, pl.DataFrame]:
     """Every file of a demo as text, under the columns' own names."""
     tables = {}
-    for path, (table, kind) in zip(write_demo(folder, people, seed), RECORD_TYPES.items(), strict=True):
+    for path, (table, kind) in zip(
+        write_demo(folder, people, seed), RECORD_TYPES.items(), strict=True
+    ):
         names = {field.zh: name for name, field in kind.fields().items()}
-        tables[table] = pl.read_csv(path, infer_schema=False).rename(lambda heading, names=names: names[heading])
+        tables[table] = pl.read_csv(path, infer_schema=False).rename(
+            lambda heading, names=names: names[heading]
+        )
     return tables
 
 
@@ -36,7 +40,9 @@ def district(tmp_path_factory) -> dict[str, pl.DataFrame]:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(tmp_path):
-    first, again, other = (write_demo(tmp_path / name, 700, seed) for name, seed in (("a", 5), ("b", 5), ("c", 6)))
+    first, again, other = (
+        write_demo(tmp_path / name, 700, seed) for name, seed in (("a", 5), ("b", 5), ("c", 6))
+    )
     assert [path.name for path in first] == [path.name for path in again]
     assert digest(first) == digest(again)
     assert digest(first) != digest(other)
@@ -80,7 +86,9 @@ def test_every_row_loads_and_nothing_is_found_amiss(tmp_path, monkeypatch, peopl
 
 @pytest.mark.parametrize("people", [60, 8_000])
 def test_2018_plans_twelve_thousand_person_times_over_six_levels(tmp_path, people):
-    courses = tables_of(tmp_path, people)["course"].filter(pl.col("start_date").str.starts_with("2018"))
+    courses = tables_of(tmp_path, people)["course"].filter(
+        pl.col("start_date").str.starts_with("2018")
+    )
     assert courses["planned_persontimes"].cast(int).sum() == 12_000
     assert courses["audience"].n_unique() == 6
 
@@ -101,7 +109,9 @@ def test_the_year_is_half_done(district):
 
 
 def test_a_completion_may_be_followed_by_an_attempt_that_is_not_finished(district):
-    attempts = district["enrolment"].pivot("attempt", index=["person_id", "course_id"], values="status")
+    attempts = district["enrolment"].pivot(
+        "attempt", index=["person_id", "course_id"], values="status"
+    )
     both = attempts.filter((pl.col("1") == "已完成") & pl.col("2").is_not_null())
     assert len(both) and "已完成" not in both["2"].to_list()
 
@@ -114,7 +124,9 @@ def test_each_pool_narrows_from_step_to_step_in_order_of_days(district):
         reached = mine.group_by("step", maintain_order=True).len()["len"].to_list()
         assert len(reached) >= 2 and reached == sorted(set(reached), reverse=True)
     order = passed.with_columns(before=pl.col("step_date").shift().over("person_id", "pool"))
-    assert (order["before"].drop_nulls() < order.filter(pl.col("before").is_not_null())["step_date"]).all()
+    assert (
+        order["before"].drop_nulls() < order.filter(pl.col("before").is_not_null())["step_date"]
+    ).all()
     assert (passed["exception_reason"].is_not_null() == passed["exception_by"].is_not_null()).all()
     assert 0 < passed["exception_reason"].count() < 0.03 * len(passed)
     assert set(steps.filter(pl.col("step_date").is_null())["result"]) == {"待定"}
@@ -122,9 +134,13 @@ def test_each_pool_narrows_from_step_to_step_in_order_of_days(district):
 
 def test_whoever_is_in_a_pool_passed_all_its_steps_and_leaves_with_a_reason(district):
     stays, steps = district["pool_membership"], district["selection_step"]
-    last = steps.group_by("person_id", "pool").agg(pl.col("step_date").max(), pl.col("result").unique())
+    last = steps.group_by("person_id", "pool").agg(
+        pl.col("step_date").max(), pl.col("result").unique()
+    )
     joined = stays.join(last, on=["person_id", "pool"], how="left")
-    assert (joined["step_date"] < joined["entry_date"]).all() and joined["step_date"].null_count() == 0
+    assert (joined["step_date"] < joined["entry_date"]).all() and joined[
+        "step_date"
+    ].null_count() == 0
     assert joined["result"].list.eval(pl.element() == "通过").list.all().all()
     gone = stays.filter(pl.col("exit_date").is_not_null())
     assert (gone["exit_date"] > gone["entry_date"]).all() and gone["exit_date"].max() <= TODAY
@@ -139,7 +155,9 @@ def test_villages_have_a_first_secretary_but_for_two_and_nobody_is_in_two_places
     assert (len(secretaries), len(now), now["unit_id"].n_unique()) == (52, 51, 51)
     villages = district["unit"].filter(pl.col("kind") == "行政村")["unit_id"]
     assert secretaries["unit_id"].is_in(villages.implode()).all()
-    after = placements.sort("start_date").with_columns(before=pl.col("end_date").shift().over("person_id"))
+    after = placements.sort("start_date").with_columns(
+        before=pl.col("end_date").shift().over("person_id")
+    )
     assert after.filter(pl.col("before") >= pl.col("start_date")).is_empty()
     assert placements.filter(pl.col("theme").is_not_null())["theme"].n_unique() == 4
 
@@ -147,47 +165,89 @@ def test_villages_have_a_first_secretary_but_for_two_and_nobody_is_in_two_places
 def test_ratings_have_four_states_and_branches_that_differ(district):
     people, ratings = district["person"], district["star_rating"]
     assert set(ratings["status"]) == {"参评", "未评", "免评", "不参评"}
-    assert ratings["period"].unique(maintain_order=True).to_list() == ["2017Q3", "2017Q4", "2018Q1", "2018Q2"]
+    assert ratings["period"].unique(maintain_order=True).to_list() == [
+        "2017Q3",
+        "2017Q4",
+        "2018Q1",
+        "2018Q2",
+    ]
     assert ratings.filter(pl.col("stars").is_not_null())["status"].unique().to_list() == ["参评"]
     rated = ratings.filter(pl.col("status") == "参评").join(people, on="person_id")
     assert set(rated["political_status"]) == {"中共党员"}
     unrated = (ratings["status"] == "未评").mean()
     assert 0.02 < unrated < 0.06
-    means = rated.group_by("unit_id").agg(pl.col("stars").cast(float).mean(), pl.len()).filter(pl.col("len") > 40)
+    means = (
+        rated.group_by("unit_id")
+        .agg(pl.col("stars").cast(float).mean(), pl.len())
+        .filter(pl.col("len") > 40)
+    )
     assert means["stars"].max() - means["stars"].min() > 1
 
 
 def test_branches_are_of_uneven_size_and_activities_fit_them(district):
-    members = district["person"].filter(pl.col("party_date").is_not_null()).group_by("unit_id").len("members")
-    assert members["members"].min() >= 3 and members["members"].max() > 80 and members["members"].max() <= 400
-    activities = district["activity"].join(members, on="unit_id").with_columns(pl.col("expected", "attended").cast(int))
+    members = (
+        district["person"]
+        .filter(pl.col("party_date").is_not_null())
+        .group_by("unit_id")
+        .len("members")
+    )
+    assert (
+        members["members"].min() >= 3
+        and members["members"].max() > 80
+        and members["members"].max() <= 400
+    )
+    activities = (
+        district["activity"]
+        .join(members, on="unit_id")
+        .with_columns(pl.col("expected", "attended").cast(int))
+    )
     assert (activities["expected"] <= activities["members"]).all()
     assert (activities["attended"] <= activities["expected"]).all()
     assert activities["held_date"].max() <= TODAY
-    assert activities.filter((pl.col("due_date") > TODAY) & pl.col("held_date").is_not_null()).is_empty()
-    assert 0 < activities.filter(pl.col("held_date") > pl.col("due_date")).height < activities.height / 5
+    assert activities.filter(
+        (pl.col("due_date") > TODAY) & pl.col("held_date").is_not_null()
+    ).is_empty()
+    assert (
+        0
+        < activities.filter(pl.col("held_date") > pl.col("due_date")).height
+        < activities.height / 5
+    )
 
 
 def test_lives_are_lived_in_order(district):
     people = district["person"].with_columns(pl.col("birth_date", "party_date").str.to_date())
     joined = people.drop_nulls(["birth_date", "party_date"])
     assert (joined["party_date"] > joined["birth_date"].dt.offset_by("18y")).all()
-    assert people.filter(pl.col("political_status").str.contains("中共") != pl.col("party_date").is_not_null()).is_empty()
+    assert people.filter(
+        pl.col("political_status").str.contains("中共") != pl.col("party_date").is_not_null()
+    ).is_empty()
     age = (pl.lit(TODAY).str.to_date() - pl.col("birth_date")).dt.total_days() / 365.25
-    assert people.drop_nulls("birth_date").select(age.min().alias("min"), age.max().alias("max")).row(0) == pytest.approx((18, 81), abs=1)
+    assert people.drop_nulls("birth_date").select(
+        age.min().alias("min"), age.max().alias("max")
+    ).row(0) == pytest.approx((18, 81), abs=1)
     assert people["birth_date"].null_count() and people["education"].null_count()
     assert people["name"].is_duplicated().any()
 
 
 def test_weights_of_an_assessment_add_up_to_a_hundred(district):
-    sums = district["assessment"].group_by("person_id", "period").agg(pl.col("weight").cast(float).sum())
-    assert set(sums["weight"]) == {100.0} and set(district["assessment"]["period"]) == {"2018Q1", "2018Q2"}
+    sums = (
+        district["assessment"]
+        .group_by("person_id", "period")
+        .agg(pl.col("weight").cast(float).sum())
+    )
+    assert set(sums["weight"]) == {100.0} and set(district["assessment"]["period"]) == {
+        "2018Q1",
+        "2018Q2",
+    }
 
 
 def test_projects_count_what_the_other_tables_hold(district):
     projects = {row["name"]: row for row in district["project"].iter_rows(named=True)}
     assert set(district["project"]["stage"]) == {"选苗", "育苗", "墩苗", "用苗", "护苗"}
-    assert projects["第一书记驻村全覆盖"] | {"target": "53", "done": "51"} == projects["第一书记驻村全覆盖"]
+    assert (
+        projects["第一书记驻村全覆盖"] | {"target": "53", "done": "51"}
+        == projects["第一书记驻村全覆盖"]
+    )
     assert projects["新建党群服务中心"]["target"] == "7"
     completed = district["enrolment"].filter(pl.col("completed_date").str.starts_with("2018"))
     assert projects["年度党员干部培训"]["done"] == str(len(completed))

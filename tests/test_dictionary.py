@@ -20,11 +20,18 @@ def test_every_column_heading_and_word_can_be_looked_up(kind):
     section = data_dictionary().split(f"\n## {kind.table()}\n")[1].split("\n## ")[0]
     for name, field in kind.fields().items():
         words = [word for code, words in field.labels.items() for word in (f"`{code}`", *words)]
-        looked_up = [] if field.hidden else [f"`{name}`", *field.headings, *field.names, *field.scopes, *words]
+        looked_up = (
+            []
+            if field.hidden
+            else [f"`{name}`", *field.headings, *field.names, *field.scopes, *words]
+        )
         assert not [text for text in looked_up if text not in section]
         assert not (field.hidden and name in section)
 
 
 def test_every_link_leads_to_a_section():
-    links, sections = (set(re.findall(mark, data_dictionary(), re.MULTILINE)) for mark in (r"\(#(\w+)\)", r"^## (\w+)$"))
+    links, sections = (
+        set(re.findall(mark, data_dictionary(), re.MULTILINE))
+        for mark in (r"\(#(\w+)\)", r"^## (\w+)$")
+    )
     assert links == sections == set(RECORD_TYPES)

@@ -39,7 +39,9 @@ def ids(table) -> list[tuple]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
-def test_a_csv_is_read_alike_in_every_encoding_and_with_every_delimiter(csv_file, encoding, delimiter):
+def test_a_csv_is_read_alike_in_every_encoding_and_with_every_delimiter(
+    csv_file, encoding, delimiter
+):
     table, remarks = only(csv_file("people.csv", PEOPLE, encoding, delimiter))
     assert not remarks
     assert [list(row[1:]) for row in table.rows.fill_null("").iter_rows()] == ROWS
@@ -48,7 +50,15 @@ def test_a_csv_is_read_alike_in_every_encoding_and_with_every_delimiter(csv_file
 
 def test_a_delimiter_within_cells_is_not_taken_for_the_delimiter(csv_file):
     for delimiter, cell in ((",", "1;2;3;4;5;6;7;8"), (";", "1,2,3,4,5,6,7,8"), (",", "甲;乙")):
-        path = csv_file("people.csv", [["人员编号", "单位", "姓名", "身份特征"], ["P1", "B1", "张三", cell], ["P2", "B1", "李四", cell]], delimiter=delimiter)
+        path = csv_file(
+            "people.csv",
+            [
+                ["人员编号", "单位", "姓名", "身份特征"],
+                ["P1", "B1", "张三", cell],
+                ["P2", "B1", "李四", cell],
+            ],
+            delimiter=delimiter,
+        )
         assert only(path)[0].rows["traits"].to_list() == [cell, cell]
 
 
@@ -65,7 +75,9 @@ def test_another_encoding_is_refused_and_the_remedy_told(csv_file, encoding, tex
 
 
 def test_a_csv_of_taiwan_passes_for_gb18030_but_for_no_table_of_ours(csv_file):
-    table, remarks = only(csv_file("people.csv", "人員編號,姓名,所在組織\nP1,張學友,辦公室\n", "big5"))
+    table, remarks = only(
+        csv_file("people.csv", "人員編號,姓名,所在組織\nP1,張學友,辦公室\n", "big5")
+    )
     assert table is None and [r.code for r in remarks] == ["unknown_sheet"]
 
 
@@ -75,7 +87,11 @@ def test_rare_characters_of_gb18030_are_read(csv_file):
 
 
 @given(
-    st.lists(st.lists(st.text("ab张, \t\"'\n0", max_size=5), min_size=2, max_size=5), min_size=1, max_size=6),
+    st.lists(
+        st.lists(st.text("ab张, \t\"'\n0", max_size=5), min_size=2, max_size=5),
+        min_size=1,
+        max_size=6,
+    ),
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_every_cell_stands_on_the_line_it_begins_on(csv_file, rows, ending):
@@ -88,7 +104,9 @@ def test_every_cell_stands_on_the_line_it_begins_on(csv_file, rows, ending):
     (sheet,) = read(csv_file("any.csv", text.getvalue()))
     width = max(map(len, rows))
     assert sheet.cells[LINE].to_list() == lines
-    assert [[cell or "" for cell in row[1:]] for row in sheet.cells.iter_rows()] == [row + [""] * (width - len(row)) for row in rows]
+    assert [[cell or "" for cell in row[1:]] for row in sheet.cells.iter_rows()] == [
+        row + [""] * (width - len(row)) for row in rows
+    ]
 
 
 def test_blank_lines_and_line_breaks_in_cells_keep_the_numbers_of_later_lines(csv_file):
@@ -110,7 +128,9 @@ def test_cells_under_no_heading_are_remarked_on(workbook, csv_file):
     rows = [[*HEAD[:2], "", *HEAD[2:]], *([*row[:2], f"注{row[0]}", *row[2:]] for row in ROWS)]
     for path in (workbook("people.xlsx", {"人员": rows}), csv_file("people.csv", rows)):
         _, remarks = only(path)
-        assert [(r.code, r.column, r.line, r.severity) for r in remarks] == [("unknown_column", "C", 1, "warning")]
+        assert [(r.code, r.column, r.line, r.severity) for r in remarks] == [
+            ("unknown_column", "C", 1, "warning")
+        ]
 
 
 def test_a_row_with_fewer_cells_lacks_only_those(csv_file):
@@ -125,7 +145,9 @@ def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line(csv_file
 
 
 def test_old_line_endings_are_line_endings(csv_file):
-    assert ids(only(csv_file("people.csv", "人员编号,姓名,所在组织\rP1,张三,B1\rP2,李四,B1\r"))[0]) == [(2, "P1"), (3, "P2")]
+    assert ids(
+        only(csv_file("people.csv", "人员编号,姓名,所在组织\rP1,张三,B1\rP2,李四,B1\r"))[0]
+    ) == [(2, "P1"), (3, "P2")]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", " ", ",,,\n,,\n"])
@@ -165,7 +187,9 @@ def test_an_office_sheet_is_cut_into_what_it_is(workbook):
         ["填表人：张三", None, None, "审核人：李四"],
         ["注：本表一式两份"],
     ]
-    table, remarks = only(workbook("花名册.xlsx", {"Sheet1": sheet}, {"Sheet1": ["A1:H1", "A13:C13"]}))
+    table, remarks = only(
+        workbook("花名册.xlsx", {"Sheet1": sheet}, {"Sheet1": ["A1:H1", "A13:C13"]})
+    )
     assert not remarks
     assert ids(table) == [(4, "P1"), (5, "P2"), (9, "P3")]
     assert table.skipped == {"blank": 3, "footer": 2, "heading": 1, "summary": 2}
@@ -184,12 +208,20 @@ def test_a_header_of_two_rows_with_merged_cells_is_one_header(workbook):
     merges = ["A1:F1", "A2:B2", "C2:C3", "D2:F2", "A5:B5", "C5:C6", "D5:F5"]
     table, remarks = only(workbook("参训.xlsx", {"Sheet1": sheet}, {"Sheet1": merges}))
     assert not remarks and table.kind.table() == "enrolment"
-    assert table.rows.rows() == [(4, "P1", "张三", "C1", "已完成", "24", "88.5"), (7, "P2", "李四", "C1", "请假", None, None)]
+    assert table.rows.rows() == [
+        (4, "P1", "张三", "C1", "已完成", "24", "88.5"),
+        (7, "P2", "李四", "C1", "请假", None, None),
+    ]
     assert table.skipped == {"heading": 2}
 
 
 def test_a_header_of_two_rows_survives_being_saved_as_csv(csv_file):
-    table, _ = only(csv_file("参训.csv", "学员,,班次编号,培训结果,,\n编号,姓名,,状态,学时,成绩\nP1,张三,C1,已完成,24,88.5\n"))
+    table, _ = only(
+        csv_file(
+            "参训.csv",
+            "学员,,班次编号,培训结果,,\n编号,姓名,,状态,学时,成绩\nP1,张三,C1,已完成,24,88.5\n",
+        )
+    )
     assert table.rows.rows() == [(3, "P1", "张三", "C1", "已完成", "24", "88.5")]
 
 
@@ -200,13 +232,26 @@ def test_a_cell_merged_downwards_speaks_for_every_row_it_covers(workbook):
 
 
 def test_merged_cells_beyond_the_rows_and_columns_that_hold_anything_do_no_harm(workbook):
-    table, _ = only(workbook("people.xlsx", {"人员": PEOPLE}, {"人员": ["K2:L3", "A20:C22", "N30:P31"]}))
+    table, _ = only(
+        workbook("people.xlsx", {"人员": PEOPLE}, {"人员": ["K2:L3", "A20:C22", "N30:P31"]})
+    )
     assert len(table.rows) == 4
 
 
 def test_every_sheet_is_read_the_hidden_ones_too_and_an_unknown_one_is_named(workbook):
     units = [["组织编号", "组织名称", "组织类别"], ["U1", "示范区", "区"]]
-    book = workbook("all.xlsx", {"人员": PEOPLE, "组织": units, "空": [], "附件": [["说明"], ["事项", "要求"], ["一", "按时报送"]], "旧": PEOPLE, "参数": [["甲", "乙"], ["丙", "丁"]]}, hidden=("旧", "参数"))
+    book = workbook(
+        "all.xlsx",
+        {
+            "人员": PEOPLE,
+            "组织": units,
+            "空": [],
+            "附件": [["说明"], ["事项", "要求"], ["一", "按时报送"]],
+            "旧": PEOPLE,
+            "参数": [["甲", "乙"], ["丙", "丁"]],
+        },
+        hidden=("旧", "参数"),
+    )
     found = [(sheet.name, sheet.hidden, *tables_of(sheet)) for sheet in read(book)]
     assert [(name, hidden, table and table.kind.table(), [r.code for r in remarks]) for name, hidden, table, remarks in found] == [
         ("人员", False, "person", []), ("组织", False, "unit", []), ("附件", False, None, ["unknown_sheet"]), ("旧", True, "person", []), ("参数", True, None, []),
@@ -216,16 +261,36 @@ def test_every_sheet_is_read_the_hidden_ones_too_and_an_unknown_one_is_named(wor
 def test_numbers_dates_and_errors_of_a_workbook_come_as_a_person_reads_them(workbook):
     head = ["人员编号", "姓名", "出生日期", "入党日期", "落户日期", "手机号", "身份证号", "职务"]
     row = [1001, "张三", date(1985, 3, 12), 39630, "2018.10", 13800000000, 410108198503120014, True]
-    path = workbook("people.xlsx", {"人员": [head, row, ["P2", "李四", datetime(1990, 11, 2, 8, 30), 39630.5, 2018.1, "=1/0", 4.1e17, "x"]]})
+    path = workbook(
+        "people.xlsx",
+        {
+            "人员": [
+                head,
+                row,
+                ["P2", "李四", datetime(1990, 11, 2, 8, 30), 39630.5, 2018.1, "=1/0", 4.1e17, "x"],
+            ]
+        },
+    )
     sheet = read(path)[0]
-    assert sheet.cells.row(1)[1:] == ("1001", "张三", "1985-03-12", "39630", "2018.10", "13800000000", "4.10108198503120e+17", "是")
+    assert sheet.cells.row(1)[1:] == (
+        "1001",
+        "张三",
+        "1985-03-12",
+        "39630",
+        "2018.10",
+        "13800000000",
+        "4.10108198503120e+17",
+        "是",
+    )
     assert sheet.cells.row(2)[3:6] == ("1990-11-02T08:30:00", "39630.5", "2018.1")
 
 
 def test_what_a_spreadsheet_did_to_a_cell_is_found(tmp_path):
     with Workbook(tmp_path / "people.xlsx") as book:
         sheet = book.add_worksheet("人员")
-        for column, text in enumerate(["人员编号", "姓名", "所在组织", "身份证号", "落户日期", "入党日期"]):
+        for column, text in enumerate(
+            ["人员编号", "姓名", "所在组织", "身份证号", "落户日期", "入党日期"]
+        ):
             sheet.write(0, column, text)
         sheet.write_row(1, 0, [410108198503120014, "张三", "B1", 410108198503120014, 2018.1, 43164])
         sheet.write_formula(2, 0, "=VLOOKUP(1,A1:B2,2,0)", None, "#REF!")
@@ -234,12 +299,17 @@ def test_what_a_spreadsheet_did_to_a_cell_is_found(tmp_path):
     assert sorted(problems.select(LINE, "column", "code").rows()) == [
         (2, "national_id", "damaged_id"), (2, "person_id", "damaged_id"), (2, "settled_date", "lost_zero"), (3, "person_id", "formula_error"),
     ]  # fmt: skip
-    assert frame["party_date"].to_list() == [date(2018, 3, 5)] * 2 and frame["settled_date"][1] == date(2018, 3, 5)
+    assert frame["party_date"].to_list() == [date(2018, 3, 5)] * 2 and frame["settled_date"][
+        1
+    ] == date(2018, 3, 5)
 
 
 def test_an_old_workbook_is_read_like_a_new_one(tmp_path):
     book = xlwt.Workbook(encoding="utf-8")
-    sheet, style = book.add_sheet("人员", cell_overwrite_ok=True), xlwt.easyxf(num_format_str="YYYY-MM-DD")
+    sheet, style = (
+        book.add_sheet("人员", cell_overwrite_ok=True),
+        xlwt.easyxf(num_format_str="YYYY-MM-DD"),
+    )
     sheet.write_merge(0, 0, 0, 6, "党员花名册")
     for number, row in enumerate(PEOPLE, 1):
         for column, cell in enumerate(row[:6]):
@@ -278,8 +348,16 @@ def test_a_workbook_with_a_password_is_refused_and_the_remedy_told(tmp_path):
     assert read(tmp_path / "plain.xls")
     # An XLS says so by a FILEPASS record, an XLSX by lying encrypted in a stream of that name.
     old = plain.replace(b"\xe1\x00\x02\x00\xb0\x04", b"\x2f\x00\x02\x00\x01\x00", 1)
-    entry, name = plain.index("Workbook\0".encode("utf-16-le")), "EncryptedPackage\0".encode("utf-16-le")
-    new = plain[:entry] + name.ljust(64, b"\0") + len(name).to_bytes(2, "little") + plain[entry + 66 :]
+    entry, name = (
+        plain.index("Workbook\0".encode("utf-16-le")),
+        "EncryptedPackage\0".encode("utf-16-le"),
+    )
+    new = (
+        plain[:entry]
+        + name.ljust(64, b"\0")
+        + len(name).to_bytes(2, "little")
+        + plain[entry + 66 :]
+    )
     for path, data in ((tmp_path / "old.xls", old), (tmp_path / "new.xlsx", new)):
         path.write_bytes(data)
         assert data != plain
@@ -295,7 +373,16 @@ def test_a_zip_that_calls_itself_a_workbook_is_refused(tmp_path):
             read(tmp_path / name)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00" * 64, b"PK\x03\x04broken", b"plain text, no workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00" * 64,
+        b"PK\x03\x04broken",
+        b"plain text, no workbook",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    ],
+)
 @pytest.mark.parametrize("suffix", ["xlsx", "xls", "xlsm"])
 def test_a_broken_workbook_is_refused(tmp_path, data, suffix):
     (tmp_path / f"people.{suffix}").write_bytes(data)
@@ -334,7 +421,9 @@ def test_a_folder_without_tables_is_nothing_to_load(tmp_path):
 # headings
 
 TABLES = st.sampled_from(sorted(RECORD_TYPES))
-DRESSES = st.sampled_from(["{}", "{}*", "*{}", " {} ", "{}　", "{}(小时)", "{}（必填）", "{}（分）*", "\n{}"])
+DRESSES = st.sampled_from(
+    ["{}", "{}*", "*{}", " {} ", "{}　", "{}(小时)", "{}（必填）", "{}（分）*", "\n{}"]
+)
 
 
 @given(st.data())
@@ -344,18 +433,27 @@ def test_a_record_type_is_known_by_its_headings_in_any_order_language_and_dress(
     plain = [data.draw(st.sampled_from([field.zh, field.en])) for field in fields]
     headings = [data.draw(DRESSES).format(text) for text in data.draw(st.permutations(plain))]
     above = data.draw(st.integers(0, 5))
-    rows = [["某某汇总表", *[None] * (len(headings) - 1)]] * above + [headings, ["x"] * len(headings)]
+    rows = [["某某汇总表", *[None] * (len(headings) - 1)]] * above + [
+        headings,
+        ["x"] * len(headings),
+    ]
     header, _, _ = find_header(rows)
     assert (header.table, header.first, header.last) == (table, above, above)
     assert not header.unknown and not header.twice
-    assert {role.field for role in header.roles} == {name for name, f in RECORD_TYPES[table].fields().items() if not f.hidden}
+    assert {role.field for role in header.roles} == {
+        name for name, f in RECORD_TYPES[table].fields().items() if not f.hidden
+    }
 
 
 @pytest.mark.parametrize("table", RECORD_TYPES)
 def test_every_accepted_heading_is_found_under_its_own_column(table):
     words = vocabulary(table)
     for name, field in RECORD_TYPES[table].fields().items():
-        assert all(words[squeezed(heading)].column == name for heading in field.headings if not field.hidden)
+        assert all(
+            words[squeezed(heading)].column == name
+            for heading in field.headings
+            if not field.hidden
+        )
         assert all(squeezed(heading) in words for heading in (*field.names, *field.scopes))
 
 
@@ -366,10 +464,23 @@ def test_two_columns_of_one_meaning_are_remarked_on(csv_file):
 
 
 def test_a_column_nobody_knows_is_remarked_on_only_where_it_holds_something(csv_file):
-    _, remarks = only(csv_file("people.csv", [[*HEAD, "爱好", "序号", "特长"], *([*row, "", "1", "书法"] for row in ROWS)]))
-    assert [(r.code, r.column, r.severity) for r in remarks] == [("unknown_column", "特长", "warning")]
+    _, remarks = only(
+        csv_file(
+            "people.csv",
+            [[*HEAD, "爱好", "序号", "特长"], *([*row, "", "1", "书法"] for row in ROWS)],
+        )
+    )
+    assert [(r.code, r.column, r.severity) for r in remarks] == [
+        ("unknown_column", "特长", "warning")
+    ]
 
 
 def test_a_sheet_that_lacks_a_needed_heading_names_it(csv_file):
-    _, (remark,) = only(csv_file("people.csv", [["姓名", "性别", "民族", "学历"], ["张三", "男", "汉族", "本科"]]))
-    assert remark.code == "unknown_sheet" and "人员编号" in remark.detail and remark.severity == "error"
+    _, (remark,) = only(
+        csv_file("people.csv", [["姓名", "性别", "民族", "学历"], ["张三", "男", "汉族", "本科"]])
+    )
+    assert (
+        remark.code == "unknown_sheet"
+        and "人员编号" in remark.detail
+        and remark.severity == "error"
+    )

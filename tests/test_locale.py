@@ -25,12 +25,20 @@ def test_both_languages_have_the_same_keys():
 
 
 def test_a_text_has_the_same_blanks_in_both_languages():
-    assert not {key for key, text in words("zh").items() if blanks(text) != blanks(words("en")[key])}
+    assert not {
+        key for key, text in words("zh").items() if blanks(text) != blanks(words("en")[key])
+    }
 
 
 def test_no_text_is_empty_or_in_the_other_language():
-    assert not [(lang, key) for lang in LANGUAGES for key, text in words(lang).items() if not text.strip()]
-    assert not [key for key, text in words("en").items() if re.search("[㐀-鿿]{3}", re.sub(r"'[^']*'", "", text))]
+    assert not [
+        (lang, key) for lang in LANGUAGES for key, text in words(lang).items() if not text.strip()
+    ]
+    assert not [
+        key
+        for key, text in words("en").items()
+        if re.search("[㐀-鿿]{3}", re.sub(r"'[^']*'", "", text))
+    ]
 
 
 def asked_for() -> dict[str, str]:
@@ -38,9 +46,17 @@ def asked_for() -> dict[str, str]:
     found = {}
     for path in HOUSE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "word" and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) == "word"
+                and node.args
+            ):
                 key = node.args[0]
-                if isinstance(key, ast.Constant) and isinstance(key.value, str) and KEY.fullmatch(key.value):
+                if (
+                    isinstance(key, ast.Constant)
+                    and isinstance(key.value, str)
+                    and KEY.fullmatch(key.value)
+                ):
                     found[key.value] = path.name
     return found
 
@@ -56,7 +72,11 @@ def test_every_code_of_a_finding_that_the_code_can_give_has_its_words():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Cell", "Finding"):
                 place = 1 if node.func.id == "Cell" else 5
-                given |= {c.value for c in node.args[place : place + 1] if isinstance(c, ast.Constant) and c.value}
+                given |= {
+                    c.value
+                    for c in node.args[place : place + 1]
+                    if isinstance(c, ast.Constant) and c.value
+                }
             elif isinstance(node, ast.keyword) and node.arg == "code":
                 given |= set(re.findall(r"^pl\.lit\('(\w+)'\)", ast.unparse(node.value)))
             elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
@@ -64,7 +84,10 @@ def test_every_code_of_a_finding_that_the_code_can_give_has_its_words():
     assert {"damaged_id", "unknown_sheet", "missing_reference"} <= given <= codes, given - codes
 
 
-@pytest.mark.parametrize(("setting", "expected"), [("", "zh"), ("zh_CN.UTF-8", "zh"), ("en", "en"), ("EN_us", "en"), ("fr", "zh")])
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [("", "zh"), ("zh_CN.UTF-8", "zh"), ("en", "en"), ("EN_us", "en"), ("fr", "zh")],
+)
 def test_chinese_is_spoken_unless_english_is_asked_for(monkeypatch, setting, expected):
     monkeypatch.setenv("HONGMIAO_LANG", setting)
     assert language() == expected

@@ -74,12 +74,16 @@ def read_map(tmp_path):
 def carry(mapping, paths):
     """The tables and the findings of a map."""
     readings = mapping.tables(paths)
-    return [table for _, table, _ in readings if table], [finding for *_, found in readings for finding in found]
+    return [table for _, table, _ in readings if table], [
+        finding for *_, found in readings for finding in found
+    ]
 
 
 def rows(tables, kind):
     """All rows of one record type, without their lines."""
-    return [row[1:] for table in tables if table.kind.table() == kind for row in table.rows.iter_rows()]
+    return [
+        row[1:] for table in tables if table.kind.table() == kind for row in table.rows.iter_rows()
+    ]
 
 
 # --- the maps that are shipped ---------------------------------------------------------------------
@@ -111,7 +115,12 @@ YYY,2014B,73,Exam,,100.0
 
 @pytest.fixture
 def oulad(files):
-    return files(student=STUDENT, student_registration=REGISTRATION, student_assessment=SCORE, assessment=ASSESSMENT)
+    return files(
+        student=STUDENT,
+        student_registration=REGISTRATION,
+        student_assessment=SCORE,
+        assessment=ASSESSMENT,
+    )
 
 
 @pytest.mark.parametrize("path", MAPS, ids=lambda path: path.stem)
@@ -124,8 +133,13 @@ def test_oulad_gives_people_courses_and_enrolments_apart(store, load, oulad):
     assert {t: n for t, n in store.info()["rows"].items() if n} == {
         "unit": 3, "person": 4, "course": 2, "enrolment": 5, "assessment": 3,
     }  # fmt: skip
-    enrolments = store.sql("SELECT person_id, course_id, status, grade, enrolled_date, withdrawn_date FROM enrolment ORDER BY source_line")
-    assert [tuple(row) for row in enrolments.astype(object).where(enrolments.notna(), None).itertuples(index=False)] == [
+    enrolments = store.sql(
+        "SELECT person_id, course_id, status, grade, enrolled_date, withdrawn_date FROM enrolment ORDER BY source_line"
+    )
+    assert [
+        tuple(row)
+        for row in enrolments.astype(object).where(enrolments.notna(), None).itertuples(index=False)
+    ] == [
         ("901", "XXX-2013J", "completed", "pass", "2013-09-01", None),
         ("902", "XXX-2013J", "withdrawn", None, "2013-09-30", "2013-10-13"),
         ("901", "YYY-2014B", "completed", "distinction", "2014-02-01", None),
@@ -157,27 +171,48 @@ def test_the_order_of_the_lines_makes_no_difference_to_oulad(tmp_path, files):
         paths = files(student=student, student_registration=registration)
         store = hm.open_store(tmp_path / name)
         hm.load(store, paths, mapping=ForeignMap.read(map_path("oulad")))
-        tables = {"person": "person_id, sex, education, unit_id", "enrolment": "person_id, course_id, status, withdrawn_date"}
-        return [store.sql(f"SELECT {columns} FROM {table} ORDER BY 1, 2").fillna("").values.tolist() for table, columns in tables.items()]
+        tables = {
+            "person": "person_id, sex, education, unit_id",
+            "enrolment": "person_id, course_id, status, withdrawn_date",
+        }
+        return [
+            store.sql(f"SELECT {columns} FROM {table} ORDER BY 1, 2").fillna("").values.tolist()
+            for table, columns in tables.items()
+        ]
 
     def upside_down(text):
         head, *body = text.splitlines()
         return "\n".join([head, *reversed(body)])
 
-    assert stored(STUDENT, REGISTRATION, "a.db") == stored(upside_down(STUDENT), upside_down(REGISTRATION), "b.db")
+    assert stored(STUDENT, REGISTRATION, "a.db") == stored(
+        upside_down(STUDENT), upside_down(REGISTRATION), "b.db"
+    )
 
 
-@pytest.mark.skipif(not (PUBLIC / "oulad").is_dir(), reason="the public data do not stand beside the project")
+@pytest.mark.skipif(
+    not (PUBLIC / "oulad").is_dir(), reason="the public data do not stand beside the project"
+)
 def test_the_real_oulad_adds_up(store, load):
     report = load(PUBLIC / "oulad", mapping=ForeignMap.read(map_path("oulad")))
     counts = store.info()["rows"]
-    assert (counts["person"], counts["enrolment"], counts["course"], counts["assessment"]) == (28_785, 32_593, 22, 173_912)
-    outcomes = store.sql("SELECT status, grade, count(*) AS n FROM enrolment GROUP BY status, grade").fillna("")
+    assert (counts["person"], counts["enrolment"], counts["course"], counts["assessment"]) == (
+        28_785,
+        32_593,
+        22,
+        173_912,
+    )
+    outcomes = store.sql(
+        "SELECT status, grade, count(*) AS n FROM enrolment GROUP BY status, grade"
+    ).fillna("")
     assert set(outcomes.itertuples(index=False, name=None)) == {
         ("completed", "pass", 12_361), ("withdrawn", "", 10_156), ("failed", "fail", 7_052), ("completed", "distinction", 3_024),
     }  # fmt: skip
     codes = [finding.code for finding in report.findings()]
-    assert (codes.count("withdrawn_without_date"), codes.count("date_without_withdrawal"), len(codes)) == (93, 9, 102)
+    assert (
+        codes.count("withdrawn_without_date"),
+        codes.count("date_without_withdrawal"),
+        len(codes),
+    ) == (93, 9, 102)
 
 
 RECRUITING = '"gender","sat","gpa","apttest","int1","int2","int3","hired"\n"F",1230,3.5,70,4,3,4,0\n"M",990,NA,20,3,5,1,1\n'
@@ -185,33 +220,52 @@ LEARNING = '"idcode","rec","rel","fun","clar","home","class","fac"\n500001,0,3,5
 
 
 def test_ratings_become_stars_and_a_missing_one_is_unrated(store, load, files):
-    load(*files(recruiting=RECRUITING, learning=LEARNING), mapping=ForeignMap.read(map_path("peopleanalytics")))
+    load(
+        *files(recruiting=RECRUITING, learning=LEARNING),
+        mapping=ForeignMap.read(map_path("peopleanalytics")),
+    )
     stars = store.sql("SELECT person_id, status, stars FROM star_rating ORDER BY 1").fillna(-1)
     assert stars.values.tolist() == [
         ["learning-2", "rated", 4], ["learning-3", "unrated", -1], ["learning-4", "rated", 1],
         ["recruiting-2", "rated", 4], ["recruiting-3", "rated", 3],
     ]  # fmt: skip
-    assert store.sql("SELECT count(*) FROM rating_score WHERE person_id LIKE 'learning%'").squeeze() == 3 * 6 - 3
+    assert (
+        store.sql("SELECT count(*) FROM rating_score WHERE person_id LIKE 'learning%'").squeeze()
+        == 3 * 6 - 3
+    )
     assert not list(hm.check_store(store))
 
 
 def test_applicants_become_a_funnel_and_the_hired_a_pool(store, load, files):
     load(*files(recruiting=RECRUITING), mapping=ForeignMap.read(map_path("peopleanalytics")))
-    funnel = store.sql("SELECT step, sum(result = 'passed') FROM selection_step GROUP BY step ORDER BY step")
+    funnel = store.sql(
+        "SELECT step, sum(result = 'passed') FROM selection_step GROUP BY step ORDER BY step"
+    )
     assert funnel.values.tolist() == [["1 申请", 2], ["2 面试", 2], ["3 录用", 1]]
     assert store.sql("SELECT person_id FROM pool_membership").squeeze() == "recruiting-3"
 
 
-@pytest.mark.skipif(not (PUBLIC / "peopleanalyticsdata").is_dir(), reason="the public data do not stand beside the project")
+@pytest.mark.skipif(
+    not (PUBLIC / "peopleanalyticsdata").is_dir(),
+    reason="the public data do not stand beside the project",
+)
 def test_the_real_ratings_and_applicants_add_up(store, load):
-    report = load(PUBLIC / "peopleanalyticsdata", mapping=ForeignMap.read(map_path("peopleanalytics")))
+    report = load(
+        PUBLIC / "peopleanalyticsdata", mapping=ForeignMap.read(map_path("peopleanalytics"))
+    )
     assert not list(report.findings())
     one = lambda sql: store.sql(sql).squeeze()  # noqa: E731
     assert one("SELECT count(*) FROM unit WHERE kind = 'branch'") == 326
     assert one("SELECT count(*) FROM pool_membership") == 186
     rating = "SELECT count(*) FROM star_rating WHERE person_id LIKE"
-    assert (one(f"{rating} 'learning%'"), one(f"{rating} 'learning%' AND status = 'unrated'")) == (4974, 200)
-    assert (one(f"{rating} 'recruiting%'"), one(f"{rating} 'recruiting%' AND stars IS NULL")) == (966, 0)
+    assert (one(f"{rating} 'learning%'"), one(f"{rating} 'learning%' AND status = 'unrated'")) == (
+        4974,
+        200,
+    )
+    assert (one(f"{rating} 'recruiting%'"), one(f"{rating} 'recruiting%' AND stars IS NULL")) == (
+        966,
+        0,
+    )
     assert one("SELECT count(*) FROM rating_score WHERE rater = '班级'") == 4974 - 638
 
 
@@ -225,28 +279,57 @@ def test_rows_made_of_repeated_values_are_one_a_key_without_a_word(read_map, fil
     assert tables[0].headings == {"unit_id": "dept", "name": "dept", "kind": "组织类别"}
 
 
-def test_a_word_that_no_value_table_names_comes_back_with_line_and_column(store, load, read_map, files):
-    mapping = read_map(PEOPLE + 'sex = { column = "g", values = { "1" = "male", "2" = "female" } }\n')
+def test_a_word_that_no_value_table_names_comes_back_with_line_and_column(
+    store, load, read_map, files
+):
+    mapping = read_map(
+        PEOPLE + 'sex = { column = "g", values = { "1" = "male", "2" = "female" } }\n'
+    )
     report = load(*files(staff="no,who,dept,g\n1,甲,A,1\n2,乙,A,9\n3,丙,A,\n"), mapping=mapping)
     (finding,) = report.findings()
-    assert (finding.line, finding.column, finding.value, finding.code, finding.severity) == (3, "g", "9", "unknown_label", "error")
+    assert (finding.line, finding.column, finding.value, finding.code, finding.severity) == (
+        3,
+        "g",
+        "9",
+        "unknown_label",
+        "error",
+    )
     assert finding.remedy() == "use one of: 1、2"
-    assert store.sql("SELECT person_id, sex FROM person").fillna("").values.tolist() == [["1", "male"], ["3", ""]]
+    assert store.sql("SELECT person_id, sex FROM person").fillna("").values.tolist() == [
+        ["1", "male"],
+        ["3", ""],
+    ]
 
 
 def test_a_value_table_may_name_the_empty_cell_and_all_others(read_map, files):
-    mapping = read_map(PEOPLE + 'post = { column = "p", values = { a = "A", "" = "none", "*" = "other" } }\n')
+    mapping = read_map(
+        PEOPLE + 'post = { column = "p", values = { a = "A", "" = "none", "*" = "other" } }\n'
+    )
     tables, _ = carry(mapping, files(staff="no,who,dept,p\n1,甲,A,a\n2,乙,A,无\n3,丙,A,z\n"))
     assert [row[-1] for row in rows(tables, "person")] == ["A", "none", "other"]
 
 
 @pytest.mark.parametrize(("keep", "line", "name"), [("last", 4, "C"), ("first", 2, "A")])
-def test_of_differing_rows_of_a_key_one_is_taken_and_the_others_are_told(read_map, files, keep, line, name):
-    mapping = read_map(PEOPLE.replace('type = "person"', f'type = "person"\none_per_key = "{keep}"\norder_by = ["year"]'))
-    tables, findings = carry(mapping, files(staff="no,who,dept,year\n1,A,D,9\n2,Z,D,1\n1,C,D,11\n1,B,D,10\n2,Z,D,3\n"))
+def test_of_differing_rows_of_a_key_one_is_taken_and_the_others_are_told(
+    read_map, files, keep, line, name
+):
+    mapping = read_map(
+        PEOPLE.replace(
+            'type = "person"', f'type = "person"\none_per_key = "{keep}"\norder_by = ["year"]'
+        )
+    )
+    tables, findings = carry(
+        mapping, files(staff="no,who,dept,year\n1,A,D,9\n2,Z,D,1\n1,C,D,11\n1,B,D,10\n2,Z,D,3\n")
+    )
     assert ("1", name, "D") in rows(tables, "person") and len(rows(tables, "person")) == 2
     (finding,) = findings
-    assert (finding.code, finding.severity, finding.line, finding.column, finding.value) == ("differing_rows", "warning", line, "who", name)
+    assert (finding.code, finding.severity, finding.line, finding.column, finding.value) == (
+        "differing_rows",
+        "warning",
+        line,
+        "who",
+        name,
+    )
     assert "line 5 who 'B'" in finding.reason()
 
 
@@ -277,28 +360,49 @@ def test_a_wide_row_of_dates_becomes_a_step_for_each_date_that_is_there(read_map
 def test_empty_cells_of_a_wide_row_are_kept_where_the_map_says_so(read_map, files):
     tables, _ = carry(read_map(STEPS % ", keep_empty = true"), files(staff=WIDE))
     steps = [(row[0], row[2], row[4]) for row in rows(tables, "selection_step")]
-    assert steps == [("1", "报名", "passed"), ("2", "报名", "passed"), ("1", "考察", "passed"), ("2", "考察", "pending")]
+    assert steps == [
+        ("1", "报名", "passed"),
+        ("2", "报名", "passed"),
+        ("1", "考察", "passed"),
+        ("2", "考察", "pending"),
+    ]
 
 
 def test_a_bad_date_of_a_wide_row_is_found_under_its_own_heading(store, load, read_map, files):
     load(*files(staff="no,who,dept\n1,甲,A\n"), mapping=read_map(PEOPLE))
-    report = load(*files(staff="no,报名日期,考察日期\n1,2018-03-01,someday\n"), mapping=read_map(STEPS % ""))
-    assert [(f.line, f.column, f.value, f.code) for f in report.findings()] == [(2, "考察日期", "someday", "bad_date")]
+    report = load(
+        *files(staff="no,报名日期,考察日期\n1,2018-03-01,someday\n"), mapping=read_map(STEPS % "")
+    )
+    assert [(f.line, f.column, f.value, f.code) for f in report.findings()] == [
+        (2, "考察日期", "someday", "bad_date")
+    ]
     assert store.sql("SELECT step FROM selection_step").squeeze() == "报名"
 
 
 def test_a_wide_row_given_again_with_one_more_date_adds_that_date(store, load, read_map, files):
     load(*files(staff="no,who,dept\n1,甲,A\n"), mapping=read_map(PEOPLE))
     wide = STEPS.replace("staff.csv", "month*.csv") % ""
-    files(month3="no,报名日期,考察日期\n1,2018-03-01,\n", month4="no,报名日期,考察日期\n1,2018-03-01,2018-04-05\n")
+    files(
+        month3="no,报名日期,考察日期\n1,2018-03-01,\n",
+        month4="no,报名日期,考察日期\n1,2018-03-01,2018-04-05\n",
+    )
     report = load(*[p for p in files() if p.name.startswith("month")], mapping=read_map(wide))
     assert not list(report.findings())
-    assert store.sql("SELECT step FROM selection_step ORDER BY step_date")["step"].tolist() == ["报名", "考察"]
+    assert store.sql("SELECT step FROM selection_step ORDER BY step_date")["step"].tolist() == [
+        "报名",
+        "考察",
+    ]
 
 
 def test_only_rows_that_meet_the_conditions_are_carried(read_map, files):
-    mapping = read_map(PEOPLE.replace('type = "person"', 'type = "person"\nwhen = { state = ["in", ""] }\nunless = { no = 3 }'))
-    tables, findings = carry(mapping, files(staff="no,who,dept,state\n1,甲,A,in\n2,乙,A,out\n3,丙,A,in\n4,丁,A,\n"))
+    mapping = read_map(
+        PEOPLE.replace(
+            'type = "person"', 'type = "person"\nwhen = { state = ["in", ""] }\nunless = { no = 3 }'
+        )
+    )
+    tables, findings = carry(
+        mapping, files(staff="no,who,dept,state\n1,甲,A,in\n2,乙,A,out\n3,丙,A,in\n4,丁,A,\n")
+    )
     assert ([row[0] for row in rows(tables, "person")], findings) == (["1", "4"], [])
 
 
@@ -322,9 +426,15 @@ STAFF = "no,who,dept,note\n1,甲,A,x\n2,乙,A,y\n3,丙,A,z\n"
 
 
 def test_two_files_are_joined_and_no_row_of_either_gets_lost_without_a_word(read_map, files):
-    paths = files(staff=STAFF, birth="no,born,note\n1,1990-01-01,p\n1,1990-01-01,p\n3,1980-01-01,q\n3,1981-01-01,q\n8,1970-01-01,r\n")
+    paths = files(
+        staff=STAFF,
+        birth="no,born,note\n1,1990-01-01,p\n1,1990-01-01,p\n3,1980-01-01,q\n3,1981-01-01,q\n8,1970-01-01,r\n",
+    )
     tables, findings = carry(read_map(JOINED % ""), paths)
-    assert rows(tables, "person") == [("1", "甲", "A", "1990-01-01", "x/p"), ("2", "乙", "A", None, None)]
+    assert rows(tables, "person") == [
+        ("1", "甲", "A", "1990-01-01", "x/p"),
+        ("2", "乙", "A", None, None),
+    ]
     found = {(f.code, Path(f.file).name, f.line, f.value, f.severity) for f in findings}
     assert found == {
         ("no_partner", "staff.csv", 3, "2", "warning"),
@@ -335,20 +445,39 @@ def test_two_files_are_joined_and_no_row_of_either_gets_lost_without_a_word(read
 
 def test_what_is_wrong_with_a_row_is_said_once(files):
     student = STUDENT.replace("XXX,2013J,902", "XXX,2015Z,902")
-    readings = ForeignMap.read(map_path("oulad")).tables(files(student=student, student_registration=REGISTRATION))
-    (found,) = [findings for _, table, findings in readings if table and table.kind.table() == "enrolment" and len(table.rows)]
+    readings = ForeignMap.read(map_path("oulad")).tables(
+        files(student=student, student_registration=REGISTRATION)
+    )
+    (found,) = [
+        findings
+        for _, table, findings in readings
+        if table and table.kind.table() == "enrolment" and len(table.rows)
+    ]
     assert [(f.code, f.line, f.value) for f in found] == [("unknown_label", 3, "2015Z")]
 
 
 def test_a_row_that_one_of_two_records_asked_for_is_not_left_over(read_map, files):
     second = '[[record]]\ntype = "rating_score"\nfrom = "late"\njoin = [{ source = "birth", on = ["no"] }]\n[record.fields]\nperson_id = "no"\nperiod = "born"\nrater = "no"\nscore = "no"\n'
     mapping = read_map(JOINED % "" + '[source.late]\nfile = "late.csv"\n' + second)
-    _, findings = carry(mapping, files(staff="no,who,dept,note\n1,甲,A,x\n", late="no\n2\n", birth="no,born,note\n1,1990-01-01,p\n2,1980-01-01,q\n3,1970-01-01,r\n"))
+    _, findings = carry(
+        mapping,
+        files(
+            staff="no,who,dept,note\n1,甲,A,x\n",
+            late="no\n2\n",
+            birth="no,born,note\n1,1990-01-01,p\n2,1980-01-01,q\n3,1970-01-01,r\n",
+        ),
+    )
     assert [(f.code, f.line) for f in findings] == [("left_over", 4)]
 
 
 def test_rows_left_over_of_a_look_up_table_are_no_matter(read_map, files):
-    _, findings = carry(read_map(JOINED % ', leftover = "drop"'), files(staff="no,who,dept,note\n1,甲,A,x\n", birth="no,born,note\n1,1990-01-01,p\n8,1970-01-01,r\n"))
+    _, findings = carry(
+        read_map(JOINED % ', leftover = "drop"'),
+        files(
+            staff="no,who,dept,note\n1,甲,A,x\n",
+            birth="no,born,note\n1,1990-01-01,p\n8,1970-01-01,r\n",
+        ),
+    )
     assert findings == []
 
 
@@ -360,7 +489,18 @@ def test_a_file_that_only_lends_columns_stands_in_the_log_too(store, load, oulad
 def test_headings_may_stand_below_titles_and_footers_are_no_data(read_map, tmp_path):
     path = tmp_path / "staff.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        for name, lines in {"说明": [["本表"]], "2018": [["名册"], [], ["no", "who", "dept"], ["1", "甲", "A"], [], ["合计", "1"], ["填表人：乙"]]}.items():
+        for name, lines in {
+            "说明": [["本表"]],
+            "2018": [
+                ["名册"],
+                [],
+                ["no", "who", "dept"],
+                ["1", "甲", "A"],
+                [],
+                ["合计", "1"],
+                ["填表人：乙"],
+            ],
+        }.items():
             sheet = book.add_worksheet(name)
             for number, line in enumerate(lines):
                 sheet.write_row(number, 0, line)
@@ -377,17 +517,29 @@ def test_files_and_columns_that_a_map_says_nothing_of_are_told(read_map, files):
     assert [(f.code, f.value or f.column, f.severity) for f in findings] == [
         ("unmapped_column", "age", "warning"), ("unmapped_file", "other.csv", "warning"),
     ]  # fmt: skip
-    excused = PEOPLE.replace('file = "staff*.csv"', 'file = "staff*.csv"\nignored = { age = "not asked" }') + '[ignored_files]\n"OTHER*" = "not ours"\n'
+    excused = (
+        PEOPLE.replace(
+            'file = "staff*.csv"', 'file = "staff*.csv"\nignored = { age = "not asked" }'
+        )
+        + '[ignored_files]\n"OTHER*" = "not ours"\n'
+    )
     assert carry(read_map(excused), paths)[1] == []
 
 
 def test_a_look_up_file_without_the_file_that_asks_it_is_told(files):
-    _, findings = carry(ForeignMap.read(map_path("oulad")), files(student=STUDENT, student_registration=REGISTRATION, assessment=ASSESSMENT))
+    _, findings = carry(
+        ForeignMap.read(map_path("oulad")),
+        files(student=STUDENT, student_registration=REGISTRATION, assessment=ASSESSMENT),
+    )
     assert ("unmapped_file", "assessment.csv") in {(f.code, f.value) for f in findings}
 
 
 def test_a_reference_may_be_given_by_name(store, load, read_map, files):
-    mapping = read_map(PEOPLE.replace('unit_id = "dept"\nname = "dept"', 'unit_id = { text = "U-{dept}" }\nname = "dept"').replace('name = "who"\nunit_id', 'name = "who"\n"unit_id.name"'))
+    mapping = read_map(
+        PEOPLE.replace(
+            'unit_id = "dept"\nname = "dept"', 'unit_id = { text = "U-{dept}" }\nname = "dept"'
+        ).replace('name = "who"\nunit_id', 'name = "who"\n"unit_id.name"')
+    )
     load(*files(staff="no,who,dept\n1,甲,财政局\n"), mapping=mapping)
     assert store.sql("SELECT unit_id FROM person").squeeze() == "U-财政局"
 
@@ -410,24 +562,46 @@ def test_a_composed_value_is_whole_or_missing(pairs):
     assert cells(rule, x=[x for x, _ in pairs], y=[y for _, y in pairs]) == expected
 
 
-@given(st.lists(st.tuples(st.dates(date(1950, 1, 1), date(2050, 1, 1)), st.integers(-4000, 4000)), min_size=1))
+@given(
+    st.lists(
+        st.tuples(st.dates(date(1950, 1, 1), date(2050, 1, 1)), st.integers(-4000, 4000)),
+        min_size=1,
+    )
+)
 def test_days_are_counted_from_the_day_that_another_rule_gives(pairs):
     rule = Rule(column="n", days_after={"column": "start"})
     expected = [(day + timedelta(n)).isoformat() for day, n in pairs]
-    assert cells(rule, start=[day.isoformat() for day, _ in pairs], n=[str(n) for _, n in pairs]) == expected
+    assert (
+        cells(rule, start=[day.isoformat() for day, _ in pairs], n=[str(n) for _, n in pairs])
+        == expected
+    )
 
 
-@given(st.lists(st.lists(st.sampled_from(["1", "2", "3", "4", "5", "NA"]), min_size=3, max_size=3), min_size=1))
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["1", "2", "3", "4", "5", "NA"]), min_size=3, max_size=3),
+        min_size=1,
+    )
+)
 def test_the_median_of_ratings_is_one_of_them_or_missing(triples):
     expected = [None if "NA" in triple else sorted(triple)[1] for triple in triples]
-    assert cells(Rule(median_of=["a", "b", "c"]), **{name: [t[i] for t in triples] for i, name in enumerate("abc")}) == expected
+    assert (
+        cells(
+            Rule(median_of=["a", "b", "c"]),
+            **{name: [t[i] for t in triples] for i, name in enumerate("abc")},
+        )
+        == expected
+    )
 
 
 @pytest.mark.parametrize("cell", ["ten", "1.5", "1e9", "2013-01-01"])
 def test_what_is_no_number_of_days_is_found(cell):
     rule = Rule(column="n", days_after={"constant": "2018-01-01"})
     frame = pl.DataFrame({"n": [cell, "3", None, "无"]})
-    wrong = [(p.column, p.code, frame.select(p.wrong.fill_null(False)).to_series().to_list()) for p in problems(rule, {})]
+    wrong = [
+        (p.column, p.code, frame.select(p.wrong.fill_null(False)).to_series().to_list())
+        for p in problems(rule, {})
+    ]
     assert wrong[0] == ("n", "bad_number", [True, False, False, False])
 
 
@@ -481,7 +655,9 @@ def test_a_file_that_the_map_needs_must_be_among_those_given(read_map, files):
 
 def test_a_file_given_without_the_one_it_is_joined_to_is_not_passed_over(files):
     with pytest.raises(MapMismatch, match=r"assessment\.csv"):
-        ForeignMap.read(map_path("oulad")).tables(files(student=STUDENT, student_registration=REGISTRATION, student_assessment=SCORE))
+        ForeignMap.read(map_path("oulad")).tables(
+            files(student=STUDENT, student_registration=REGISTRATION, student_assessment=SCORE)
+        )
 
 
 def test_a_map_whose_files_are_all_optional_needs_one_of_them(files):

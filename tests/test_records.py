@@ -24,7 +24,11 @@ def test_the_record_types_are_those_of_the_domain_each_with_its_key():
 
 def test_a_record_type_stands_after_those_it_refers_to():
     order = list(RECORD_TYPES)
-    assert all(order.index(to) <= order.index(table) for table, kind in RECORD_TYPES.items() for to in kind.references().values())
+    assert all(
+        order.index(to) <= order.index(table)
+        for table, kind in RECORD_TYPES.items()
+        for to in kind.references().values()
+    )
 
 
 @EVERY
@@ -41,7 +45,9 @@ def test_a_reference_can_be_given_by_a_name(kind):
     """Some headings of names another column claims for itself, but not all."""
     words = vocabulary(kind.table())
     for name, field in kind.fields().items():
-        assert not field.to or any(words[squeezed(heading)] == (name, "name") for heading in field.names), name
+        assert not field.to or any(
+            words[squeezed(heading)] == (name, "name") for heading in field.names
+        ), name
 
 
 @EVERY
@@ -49,7 +55,9 @@ def test_a_word_of_a_label_means_one_code(kind):
     for field in kind.fields().values():
         owners: dict[str, set] = {}
         for code, words in field.labels.items():
-            assert len(words) >= 2 and all(words), "a label has its word in Chinese, then in English"
+            assert len(words) >= 2 and all(words), (
+                "a label has its word in Chinese, then in English"
+            )
             for text in (code, *words):
                 owners.setdefault(squeezed(text), set()).add(code)
         assert not {text: codes for text, codes in owners.items() if len(codes) > 1}

@@ -18,7 +18,9 @@ AGREED = {
     "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", "requirements.lock",
 }  # fmt: skip
 CONDA_NAMES = {"jupyter-server": "jupyter_server", "playwright": "playwright-python"}
-OUTSIDE = re.compile(r"cdn\.jsdelivr|unpkg\.com|esm\.sh|cdnjs|fonts\.(googleapis|gstatic)|googletagmanager")
+OUTSIDE = re.compile(
+    r"cdn\.jsdelivr|unpkg\.com|esm\.sh|cdnjs|fonts\.(googleapis|gstatic)|googletagmanager"
+)
 
 
 def project() -> dict:
@@ -55,7 +57,9 @@ def test_a_lock_line_is_a_name_and_a_version_and_nothing_else():
 
 def test_conda_gets_the_same_packages_in_the_same_ranges():
     listed = [item for item in conda()["dependencies"] if isinstance(item, str) and item != "pip"]
-    expected = {CONDA_NAMES.get(name, name): str(found.specifier) for name, found in wanted().items()}
+    expected = {
+        CONDA_NAMES.get(name, name): str(found.specifier) for name, found in wanted().items()
+    }
     expected["python"] = project()["requires-python"]
     assert {found.name: str(found.specifier) for found in map(Requirement, listed)} == expected
 
@@ -65,10 +69,14 @@ def test_conda_takes_its_packages_from_conda_forge_only_and_the_project_in_place
     assert conda()["dependencies"][-1] == {"pip": ["-e ."]}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "environment.yml", "pyproject.toml", "Makefile", ".ci/run"]
+)
 def test_no_address_and_no_path_of_a_machine_stands_in_what_installs(name):
     text = (ROOT / name).read_text("utf-8")
-    assert not re.search(r"https?://|file://|--(extra-)?index-url|--find-links|/(root|home|opt|work|Users)/", text)
+    assert not re.search(
+        r"https?://|file://|--(extra-)?index-url|--find-links|/(root|home|opt|work|Users)/", text
+    )
 
 
 def test_the_top_level_holds_what_was_agreed():
@@ -77,15 +85,31 @@ def test_the_top_level_holds_what_was_agreed():
 
 
 def test_a_notebook_keeps_no_outputs_but_those_to_be_compared():
-    for path in (path for folder in ("notebooks", "dashboards") for path in (ROOT / folder).rglob("*.ipynb")):
-        cells = [] if ".ipynb_checkpoints" in path.parts else json.loads(path.read_text("utf-8"))["cells"]
-        kept = [cell for cell in cells if cell.get("outputs") and "NBVAL_CHECK_OUTPUT" not in "".join(cell["source"])]
+    for path in (
+        path for folder in ("notebooks", "dashboards") for path in (ROOT / folder).rglob("*.ipynb")
+    ):
+        cells = (
+            []
+            if ".ipynb_checkpoints" in path.parts
+            else json.loads(path.read_text("utf-8"))["cells"]
+        )
+        kept = [
+            cell
+            for cell in cells
+            if cell.get("outputs") and "NBVAL_CHECK_OUTPUT" not in "".join(cell["source"])
+        ]
         assert not kept, f"clear the outputs of {path.name}: records leak through them"
 
 
 def test_what_is_served_comes_from_no_outside_host():
-    pages = [p for folder in ("lib", "dashboards") for p in (ROOT / folder).rglob("*") if p.is_file()]
-    found = [p.name for p in pages if "__pycache__" not in p.parts and OUTSIDE.search(p.read_text("utf-8", "ignore"))]
+    pages = [
+        p for folder in ("lib", "dashboards") for p in (ROOT / folder).rglob("*") if p.is_file()
+    ]
+    found = [
+        p.name
+        for p in pages
+        if "__pycache__" not in p.parts and OUTSIDE.search(p.read_text("utf-8", "ignore"))
+    ]
     assert not found
 
 

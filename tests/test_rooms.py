@@ -25,7 +25,10 @@ def rooms_entered(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             base = base + (node.module.split(".") if node.module else [])
-            found |= {tuple([*base, alias.name][:2]) if len(base) == 1 else tuple(base[:2]) for alias in node.names}
+            found |= {
+                tuple([*base, alias.name][:2]) if len(base) == 1 else tuple(base[:2])
+                for alias in node.names
+            }
         elif isinstance(node, ast.Import):
             found |= {tuple(alias.name.split(".")[:2]) for alias in node.names}
     return {name[1] for name in found if name[0] == "hongmiao" and len(name) > 1} - {"__version__"}
@@ -36,8 +39,14 @@ def room_of(path: Path) -> str:
 
 
 def test_the_plan_of_the_house_names_every_room_and_no_other():
-    standing = {path.stem if path.suffix == ".py" else path.name for path in HOUSE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
-    assert standing - {"__init__"} <= set(ROOMS), "name it in the docstring of hongmiao/__init__.py, left of those that use it"
+    standing = {
+        path.stem if path.suffix == ".py" else path.name
+        for path in HOUSE.iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert standing - {"__init__"} <= set(ROOMS), (
+        "name it in the docstring of hongmiao/__init__.py, left of those that use it"
+    )
     assert len(ROOMS) == len(set(ROOMS))
 
 
@@ -55,13 +64,25 @@ def test_a_module_opens_with_a_sentence_and_imports_only_from_rooms_to_its_left(
 def test_no_file_and_few_functions_are_too_long_to_be_held_in_the_head(path):
     text = path.read_text("utf-8")
     assert len(text.splitlines()) < 300
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    long = [f"{node.name}: {node.end_lineno - node.lineno + 1}" for node in functions if node.end_lineno - node.lineno + 1 > 45]
+    functions = [
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    long = [
+        f"{node.name}: {node.end_lineno - node.lineno + 1}"
+        for node in functions
+        if node.end_lineno - node.lineno + 1 > 45
+    ]
     assert not long
 
 
 def test_nobody_is_called_utils():
-    assert not [path for path in MODULES if path.stem in {"utils", "util", "common", "helpers", "helper", "manager", "misc"}]
+    assert not [
+        path
+        for path in MODULES
+        if path.stem in {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
+    ]
 
 
 def test_the_house_opens_without_charts_and_widgets():

@@ -31,7 +31,13 @@ def test_a_store_is_not_made_where_none_was_asked_for(home):
     assert not (home / "hongmiao.db").exists()
 
 
-@pytest.mark.parametrize("data", [b"no database at all, but long enough to be taken for one" * 20, b"SQLite format 3\0broken" * 100])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no database at all, but long enough to be taken for one" * 20,
+        b"SQLite format 3\0broken" * 100,
+    ],
+)
 def test_a_file_that_is_no_database_is_left_alone(tmp_path, data):
     path = tmp_path / "other.db"
     path.write_bytes(data)
@@ -80,7 +86,12 @@ def test_one_writes_at_a_time(store):
 
 def test_a_new_store_may_be_opened_by_many_at_once(home):
     code = "import hongmiao as hm; print(len(hm.open_store().db.table_names()))"
-    running = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
     answers = [process.communicate() for process in running]
     assert [process.returncode for process in running] == [0, 0], answers
     assert len({answer for answer, _ in answers}) == 1
@@ -88,7 +99,12 @@ def test_a_new_store_may_be_opened_by_many_at_once(home):
 
 def test_readers_of_several_threads_share_a_store(district, store):
     counts = []
-    threads = [threading.Thread(target=lambda: counts.append(store.sql("SELECT count(*) AS n FROM person")["n"][0])) for _ in range(4)]
+    threads = [
+        threading.Thread(
+            target=lambda: counts.append(store.sql("SELECT count(*) AS n FROM person")["n"][0])
+        )
+        for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -96,7 +112,9 @@ def test_readers_of_several_threads_share_a_store(district, store):
     assert counts == [4] * 4
 
 
-def test_a_store_of_an_earlier_version_gains_what_is_new_and_keeps_its_rows(district, store, tmp_path):
+def test_a_store_of_an_earlier_version_gains_what_is_new_and_keeps_its_rows(
+    district, store, tmp_path
+):
     old = tmp_path / "old.db"
     with sqlite3.connect(store.path) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -106,14 +124,21 @@ def test_a_store_of_an_earlier_version_gains_what_is_new_and_keeps_its_rows(dist
         db.execute("DROP TABLE project")
         db.execute("PRAGMA user_version = 1")
     again = hm.open_store(old)
-    assert again.db.table("person").count == 4 and "settled_date" in again.db.table("person").columns_dict
+    assert (
+        again.db.table("person").count == 4
+        and "settled_date" in again.db.table("person").columns_dict
+    )
     assert set(RECORD_TYPES) <= set(again.db.table_names())
 
 
 def test_info_tells_the_path_the_last_load_and_rows_per_record_type(store, district):
     info = store.info()
     assert info["store"] == str(store.path) and info["last_load"]["rows_in"] == 10
-    assert set(info["rows"]) == set(RECORD_TYPES) and (info["rows"]["unit"], info["rows"]["person"], info["rows"]["case"]) == (6, 4, 0)
+    assert set(info["rows"]) == set(RECORD_TYPES) and (
+        info["rows"]["unit"],
+        info["rows"]["person"],
+        info["rows"]["case"],
+    ) == (6, 4, 0)
 
 
 def test_a_search_by_sql_of_ones_own_takes_parameters(store, district):

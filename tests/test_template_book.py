@@ -24,7 +24,9 @@ def book(request, tmp_path_factory):
     """A workbook with a sheet for every record type; xlsxwriter warns of what it leaves out."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        path = write_template(tmp_path_factory.mktemp("book") / f"{request.param}.xlsx", [], request.param)
+        path = write_template(
+            tmp_path_factory.mktemp("book") / f"{request.param}.xlsx", [], request.param
+        )
     return request.param, path
 
 
@@ -76,7 +78,10 @@ def test_a_list_of_choices_stands_whole_in_the_drop_down(book):
         lists = [rule.find("formula1", NS).text for rule in rules]
         choices = [column.choices for column in columns_of(kind, lang) if column.choices]
         assert lists == [f'"{",".join(words)}"' for words in choices]
-        assert all(len(text) <= 257 and text.count(",") == len(words) - 1 for text, words in zip(lists, choices, strict=True))
+        assert all(
+            len(text) <= 257 and text.count(",") == len(words) - 1
+            for text, words in zip(lists, choices, strict=True)
+        )
 
 
 def test_all_but_numbers_are_text_so_that_a_spreadsheet_damages_nothing(book):
@@ -84,16 +89,22 @@ def test_all_but_numbers_are_text_so_that_a_spreadsheet_damages_nothing(book):
     formats = xml(path, "styles").findall("cellXfs/xf", NS)
     for number, kind in enumerate(RECORD_TYPES.values(), 1):
         widths = xml(path, f"worksheets/sheet{number}").findall("cols/col", NS)
-        spread = [col for col in widths for _ in range(int(col.get("min")), int(col.get("max")) + 1)]
+        spread = [
+            col for col in widths for _ in range(int(col.get("min")), int(col.get("max")) + 1)
+        ]
         for column, col in zip(columns_of(kind, lang), spread, strict=True):
-            assert (formats[int(col.get("style"))].get("numFmtId") == "49") is not column.number, column.heading
+            assert (formats[int(col.get("style"))].get("numFmtId") == "49") is not column.number, (
+                column.heading
+            )
 
 
 def test_every_column_has_a_note_and_says_what_it_is_counted_in(book):
     lang, path = book
     for number, kind in enumerate(RECORD_TYPES.values(), 1):
         notes = xml(path, f"comments{number}").findall(".//comment", NS)
-        texts = ["".join(note.itertext()) for note in notes if re.fullmatch(r"[A-Z]+1", note.get("ref"))]
+        texts = [
+            "".join(note.itertext()) for note in notes if re.fullmatch(r"[A-Z]+1", note.get("ref"))
+        ]
         assert len(texts) == len(columns_of(kind, lang)) and all(texts)
         units = {word(f"unit.{f.unit}", lang) for f in kind.fields().values() if f.unit}
         assert all(any(unit in text for text in texts) for unit in units)
@@ -113,7 +124,9 @@ def test_a_column_with_a_default_or_derived_need_not_be_given():
 
 
 def test_only_the_sheets_asked_for_are_written_each_once(tmp_path):
-    sheets = read(write_template(tmp_path / "new" / "some.xlsx", ["star_rating", "person", "star_rating"]))
+    sheets = read(
+        write_template(tmp_path / "new" / "some.xlsx", ["star_rating", "person", "star_rating"])
+    )
     assert [sheet.name for sheet in sheets] == ["星级评定", "人员"]
 
 

@@ -59,7 +59,11 @@ def _say(key: str) -> str:
     return word(f"cli.{key}")
 
 
-@click.group(cls=Commands, help=_say("about"), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    help=_say("about"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="hongmiao", help=_say("version"))
 def main() -> None:
     pass
@@ -75,7 +79,9 @@ def _files(required: bool):
 
 
 @main.command(name="demo", help=_say("demo"))
-@_option("--people", default=20_000, show_default=True, type=click.IntRange(60, 5_000_000), say="people")
+@_option(
+    "--people", default=20_000, show_default=True, type=click.IntRange(60, 5_000_000), say="people"
+)
 @_option("--seed", default=2018, show_default=True, type=click.IntRange(0), say="seed")
 def demo_command(people: int, seed: int) -> None:
     from .demo import load_demo
@@ -92,7 +98,9 @@ def demo_command(people: int, seed: int) -> None:
 @_option("--json", "as_json", is_flag=True, say="json")
 def check_command(paths: tuple[Path, ...], mapping: str | None, as_json: bool) -> None:
     if paths:
-        report = load(open_store(), paths, mapping=_map(mapping), dry_run=True, progress=sys.stderr.isatty())
+        report = load(
+            open_store(), paths, mapping=_map(mapping), dry_run=True, progress=sys.stderr.isatty()
+        )
         _finish(report, None, as_json)
     found = check_store(open_store(create=False))
     if as_json:
@@ -109,8 +117,17 @@ def check_command(paths: tuple[Path, ...], mapping: str | None, as_json: bool) -
 @_option("--json", "as_json", is_flag=True, say="json")
 @_option("--returned", type=click.Path(file_okay=False, path_type=Path), say="returned")
 @_option("--wait", default=60.0, show_default=True, type=click.FloatRange(0), say="wait")
-def load_command(paths, mapping, strict: bool, as_json: bool, returned: Path | None, wait: float) -> None:
-    report = load(open_store(), paths, mapping=_map(mapping), strict=strict, wait=wait, progress=sys.stderr.isatty())
+def load_command(
+    paths, mapping, strict: bool, as_json: bool, returned: Path | None, wait: float
+) -> None:
+    report = load(
+        open_store(),
+        paths,
+        mapping=_map(mapping),
+        strict=strict,
+        wait=wait,
+        progress=sys.stderr.isatty(),
+    )
     _finish(report, write_returned(report, returned or places.home() / "returned"), as_json)
 
 
@@ -143,10 +160,19 @@ def info_command(as_json: bool) -> None:
 @main.command(name="query", help=_say("query"))
 @click.argument("name", required=False, metavar=_say("name"))
 @_option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", say="param")
-@_option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, say="format")
+@_option(
+    "--format",
+    "style",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    say="format",
+)
 @_option("--json", "as_json", is_flag=True, say="json")
 @_option("--out", type=click.Path(dir_okay=False, path_type=Path), say="out")
-def query_command(name: str | None, params: tuple[str, ...], style: str, as_json: bool, out: Path | None) -> None:
+def query_command(
+    name: str | None, params: tuple[str, ...], style: str, as_json: bool, out: Path | None
+) -> None:
     style = "json" if as_json else style
     if name is None:
         _list_questions(style)
@@ -154,7 +180,9 @@ def query_command(name: str | None, params: tuple[str, ...], style: str, as_json
     frame = open_store(create=False).frame(name, **dict(map(_pair, params)))
     if style == "table" and out is None:
         shown = frame.astype(object).where(frame.notna(), "")
-        click.echo(tabulate(shown, headers=list(frame), showindex=False) if len(frame) else _say("no_rows"))
+        click.echo(
+            tabulate(shown, headers=list(frame), showindex=False) if len(frame) else _say("no_rows")
+        )
         return
     _write(_as_bytes(frame, style), style, out)
 
@@ -177,7 +205,9 @@ def _finish(report, returned: list[Path] | None, as_json: bool = False) -> None:
         findings = [finding.as_dict() for finding in report.findings()]
         paths = [str(path) for path in returned or []]
         sources = [source.as_dict() for source in report.sources]
-        _print_json({"stored": report.stored, "sources": sources, "findings": findings, "returned": paths})
+        _print_json(
+            {"stored": report.stored, "sources": sources, "findings": findings, "returned": paths}
+        )
     else:
         click.echo("\n".join(sentences(report)))
         if returned:
@@ -195,7 +225,9 @@ def _map(name: str | None):
 
 def _table(name: str) -> str:
     """A record type's table, by table name or by what people call it."""
-    names = {word: table for table, kind in RECORD_TYPES.items() for word in (table, kind.zh, kind.en)}
+    names = {
+        word: table for table, kind in RECORD_TYPES.items() for word in (table, kind.zh, kind.en)
+    }
     if name not in names:
         raise UnknownName("table", name, list(names))
     return names[name]
@@ -210,7 +242,11 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _list_questions(style: str) -> None:
     rows = [
-        {"name": n, "parameters": list(book.parameters), "about": book.header["zh"] if language() == "zh" else book.about}
+        {
+            "name": n,
+            "parameters": list(book.parameters),
+            "about": book.header["zh"] if language() == "zh" else book.about,
+        }
         for n, book in QUERIES.items()
     ]
     if style == "json":

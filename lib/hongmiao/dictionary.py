@@ -52,7 +52,9 @@ def _overview() -> Iterable[str]:
 
 
 def _kinds() -> Iterable[str]:
-    used = dict.fromkeys(f.kind for kind in RECORD_TYPES.values() for f in kind.fields().values() if not f.hidden)
+    used = dict.fromkeys(
+        f.kind for kind in RECORD_TYPES.values() for f in kind.fields().values() if not f.hidden
+    )
     yield from _table("kind", "what may stand in a cell", "中文")
     for name in sorted(used):
         yield _line(name, word(f"kind.{name}", "en"), word(f"kind.{name}", "zh"))
@@ -67,12 +69,17 @@ def _record(kind: type[Record]) -> Iterable[str]:
     shown = {name: field for name, field in kind.fields().items() if not field.hidden}
     for name, field in shown.items():
         must = "key" if name in kind.primary_key() else "yes" if name in kind.required() else ""
-        yield _line(f"`{name}`", field.zh, field.en, field.kind, must, "; ".join(_more(kind, name, field)))
+        yield _line(
+            f"`{name}`", field.zh, field.en, field.kind, must, "; ".join(_more(kind, name, field))
+        )
     yield ""
     for name, field in shown.items():
         if field.labels:
             words = (f"`{code}` {_label(*words)}" for code, words in field.labels.items())
-            yield f"- Words of `{name}`: {'; '.join(words)}" + "; any other word is kept as it stands" * field.open
+            yield (
+                f"- Words of `{name}`: {'; '.join(words)}"
+                + "; any other word is kept as it stands" * field.open
+            )
     for name, field in shown.items():
         if field.aliases:
             yield f"- `{name}` also stands under: {', '.join(field.aliases)}"

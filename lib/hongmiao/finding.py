@@ -21,11 +21,23 @@ class Finding:
 
     def reason(self, lang: str | None = None) -> str:
         """What is wrong, in one sentence."""
-        return word(f"finding.{self.code}.reason", lang, column=self.column, value=self.value, detail=self.detail)
+        return word(
+            f"finding.{self.code}.reason",
+            lang,
+            column=self.column,
+            value=self.value,
+            detail=self.detail,
+        )
 
     def remedy(self, lang: str | None = None) -> str:
         """What to do about it, in one sentence."""
-        return word(f"finding.{self.code}.remedy", lang, column=self.column, value=self.value, detail=self.detail)
+        return word(
+            f"finding.{self.code}.remedy",
+            lang,
+            column=self.column,
+            value=self.value,
+            detail=self.detail,
+        )
 
     def as_dict(self, lang: str | None = None) -> dict[str, object]:
         """All of it, with its words: what `--json` prints."""

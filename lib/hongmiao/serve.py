@@ -147,12 +147,16 @@ def _board(path: Path) -> dict:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     heading = next((i for i, line in enumerate(lines) if line.startswith("#")), None)
     after = lines[heading + 1 :] if heading is not None else lines
+    title = path.stem if heading is None else lines[heading].lstrip("# ")
+    lead = next((line for line in after if not line.startswith("#")), "")
+    board, told = about.get("board", path.stem), words(language())
     return {
         "file": path.name,
-        "board": about.get("board", path.stem),
-        "title": path.stem if heading is None else lines[heading].lstrip("# "),
-        "lead": next((line for line in after if not line.startswith("#")), ""),
-        "stage": words(language()).get(f"site.stage_{about.get('stage')}", ""),
+        "board": board,
+        # A board of ours says its title in every language; another's notebook says it once.
+        "title": told.get(f"{board}.title", title),
+        "lead": told.get(f"{board}.lead", lead),
+        "stage": told.get(f"site.stage_{about.get('stage')}", ""),
         "order": about.get("order", 99),
     }
 

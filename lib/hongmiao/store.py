@@ -87,16 +87,28 @@ class Store:
     def sql(self, sql: str, /, **params: object) -> pd.DataFrame:
         """The answer to SQL of your own, `:named` parameters by keyword."""
         cursor = self.db.execute(sql, params)
-        return pd.DataFrame(cursor.fetchall(), columns=[column for column, *_ in cursor.description])
+        return pd.DataFrame(
+            cursor.fetchall(), columns=[column for column, *_ in cursor.description]
+        )
 
     def info(self) -> dict[str, object]:
         """The store's path, its last load, and rows per record type."""
         last = next(self.db.query("SELECT * FROM load ORDER BY load_id DESC LIMIT 1"), None)
         rows = {table: self.db.table(table).count for table in RECORD_TYPES}
-        files = [row["file"] for row in self.db.query("SELECT DISTINCT file FROM source ORDER BY file")]
-        counted = dict(self.db.execute("SELECT severity, count(*) FROM open_finding GROUP BY severity"))
+        files = [
+            row["file"] for row in self.db.query("SELECT DISTINCT file FROM source ORDER BY file")
+        ]
+        counted = dict(
+            self.db.execute("SELECT severity, count(*) FROM open_finding GROUP BY severity")
+        )
         found = {severity: counted.get(severity, 0) for severity in ("error", "warning")}
-        return {"store": str(self.path), "last_load": last, "rows": rows, "files": files, "findings": found}
+        return {
+            "store": str(self.path),
+            "last_load": last,
+            "rows": rows,
+            "files": files,
+            "findings": found,
+        }
 
     def prepare(self) -> None:
         """Make what tables are missing; a store of this very version is left alone."""
@@ -107,7 +119,10 @@ class Store:
             ours = db.execute("PRAGMA application_id").fetchone()[0]
             if ours != APPLICATION_ID and db.table_names():
                 raise NotAStore(self.path, word("unreadable.foreign_database"))
-            if db.execute("PRAGMA user_version").fetchone()[0] == version and ours == APPLICATION_ID:
+            if (
+                db.execute("PRAGMA user_version").fetchone()[0] == version
+                and ours == APPLICATION_ID
+            ):
                 return
             db.enable_wal()
             with self.writing() as writer:
@@ -162,7 +177,9 @@ def _run(db: Database, script: str) -> None:
 
 def _connect(path: Path, wait: float) -> Database:
     connection = sqlite3.connect(path, timeout=wait, check_same_thread=False)
-    connection.executescript("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824;")
+    connection.executescript(
+        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824;"
+    )
     return Database(connection)
 
 
@@ -172,17 +189,24 @@ def columns_of(kind: type[Record]) -> dict[str, type]:
 
 
 def _layout() -> list:
-    tables = [(name, list(columns_of(kind)), kind.primary_key()) for name, kind in RECORD_TYPES.items()]
+    tables = [
+        (name, list(columns_of(kind)), kind.primary_key()) for name, kind in RECORD_TYPES.items()
+    ]
     return [tables, LOG, OPEN_FINDING, [(name, book.sql) for name, book in ROLLUPS.items()]]
 
 
 def _build(db: Database) -> None:
     for table, columns in LOG.items():
-        links = [ForeignKey(table, link, link.removesuffix("_id"), link) for link in LOG_LINKS[table]]
+        links = [
+            ForeignKey(table, link, link.removesuffix("_id"), link) for link in LOG_LINKS[table]
+        ]
         _make(db, table, columns, next(iter(columns)), links, [])
     db.execute(OPEN_FINDING)
     for table, kind in RECORD_TYPES.items():
-        links = [ForeignKey(table, c, to, RECORD_TYPES[to].primary_key()[0]) for c, to in kind.references().items()]
+        links = [
+            ForeignKey(table, c, to, RECORD_TYPES[to].primary_key()[0])
+            for c, to in kind.references().items()
+        ]
         links.append(ForeignKey(table, "source_id", "source", "source_id"))
         required = [name for name, column in kind.columns().items() if not column.nullable]
         _make(db, table, columns_of(kind), kind.primary_key(), links, required)
@@ -194,7 +218,9 @@ def _make(db: Database, table: str, columns: dict, key, links: list, required: l
     if table not in db.table_names():
         key = key[0] if isinstance(key, list) and len(key) == 1 else key
         pk = key if isinstance(key, str) else tuple(key)
-        sql = db.create_table_sql(table, columns, pk=pk, foreign_keys=links, not_null=required, strict=True)
+        sql = db.create_table_sql(
+            table, columns, pk=pk, foreign_keys=links, not_null=required, strict=True
+        )
         # A text key kept in the table itself is stored once, and one look-up finds the row.
         db.execute(sql.rstrip(";\n ") + (", WITHOUT ROWID" if table in RECORD_TYPES else ""))
         return
@@ -208,7 +234,9 @@ def make_indexes(db: Database, table: str) -> None:
     kind = RECORD_TYPES[table]
     for column in kind.references():
         if column != kind.primary_key()[0]:
-            db.table(table).create_index([column], index_name=f"{table}_{column}", if_not_exists=True)
+            db.table(table).create_index(
+                [column], index_name=f"{table}_{column}", if_not_exists=True
+            )
 
 
 def drop_indexes(db: Database, table: str) -> None:
@@ -216,5 +244,3 @@ def drop_indexes(db: Database, table: str) -> None:
     for index in db.table(table).indexes:
         if index.origin == "c":
             db.execute(f"DROP INDEX [{index.name}]")
-
-

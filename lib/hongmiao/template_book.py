@@ -79,7 +79,9 @@ def _column(kind: type[Record], name: str, needed: bool, lang: str) -> Column:
     )
 
 
-def _notes(kind: type[Record], name: str, needed: bool, choices: tuple[str, ...], lang: str) -> Iterable[str]:
+def _notes(
+    kind: type[Record], name: str, needed: bool, choices: tuple[str, ...], lang: str
+) -> Iterable[str]:
     """What a person is told about a column, line by line."""
     field, column = kind.fields()[name], kind.columns()[name]
     yield word("template.required" if needed else "template.optional", lang)
@@ -114,7 +116,9 @@ def _example(field: Field, lang: str) -> str | float:
         return word("template.example", lang) + field.example
     if field.kind == "flag":
         return word("template.yes", lang)
-    code = next((code for code, words in field.labels.items() if field.example in words), field.example)
+    code = next(
+        (code for code, words in field.labels.items() if field.example in words), field.example
+    )
     return field.label(code, lang)
 
 
@@ -154,7 +158,9 @@ def _drop_down(column: Column, lang: str) -> dict:
 
 def _comment(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, text: str) -> None:
     lines = sum(1 + _cells(line) // 36 for line in text.splitlines())
-    sheet.write_comment(row, column, text, {"width": 270, "height": 12 + 18 * lines, "font_size": 9, "author": ""})
+    sheet.write_comment(
+        row, column, text, {"width": 270, "height": 12 + 18 * lines, "font_size": 9, "author": ""}
+    )
 
 
 def _width(column: Column) -> int:

@@ -26,9 +26,15 @@ def write_files(folder: Path, rows: int) -> Path:
     rng, persons = np.random.default_rng(1), max(rows // PERSONS_PER_ROW, 10)
     person = pl.Series(range(persons)).cast(pl.String).str.zfill(8)
     course = pl.Series(range(COURSES)).cast(pl.String).str.zfill(4)
-    pl.DataFrame({"组织编号": ["U1"], "组织名称": ["区"], "组织类别": ["区"]}).write_csv(folder / "1.csv")
-    pl.DataFrame({"班次编号": "C" + course, "班次名称": "班" + course, "开始日期": "2018-03-01"}).write_csv(folder / "2.csv")
-    pl.DataFrame({"人员编号": "P" + person, "姓名": "某" + person, "所在组织": "U1"}).write_csv(folder / "3.csv")
+    pl.DataFrame({"组织编号": ["U1"], "组织名称": ["区"], "组织类别": ["区"]}).write_csv(
+        folder / "1.csv"
+    )
+    pl.DataFrame(
+        {"班次编号": "C" + course, "班次名称": "班" + course, "开始日期": "2018-03-01"}
+    ).write_csv(folder / "2.csv")
+    pl.DataFrame({"人员编号": "P" + person, "姓名": "某" + person, "所在组织": "U1"}).write_csv(
+        folder / "3.csv"
+    )
     index = np.arange(rows)
     states = np.array(["已完成", "学习中", "请假", "缺勤", "未开始"])
     days = np.datetime64("2018-03-01") + rng.integers(0, 200, rows)

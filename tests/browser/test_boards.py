@@ -13,11 +13,23 @@ DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 NASTY = "<img src=x onerror=alert(1)>"
 SCRIPT = "<script>alert(2)</script>"
 EXTRA = {
-    "units.csv": [["组织编号", "组织名称", "组织类别", "上级组织"], ["X1", f"{SCRIPT}街道", "街道", "U00001"]],
+    "units.csv": [
+        ["组织编号", "组织名称", "组织类别", "上级组织"],
+        ["X1", f"{SCRIPT}街道", "街道", "U00001"],
+    ],
     "people.csv": [["人员编号", "姓名", "所在组织"], ["X0001", NASTY, "X1"]],
-    "ratings.csv": [["人员编号", "评定周期", "认领岗位", "星级"], ["X0001", "2018Q2", SCRIPT, "五星"]],
-    "steps.csv": [["人员编号", "储备库", "环节", "日期", "结果"], ["X0001", "科级后备干部", SCRIPT, "2018-03-05", "通过"]],
-    "courses.csv": [["班次编号", "班次名称", "培训层级", "计划人次", "开始日期"], ["X9", NASTY, SCRIPT, "3", "2018-01-01"]],
+    "ratings.csv": [
+        ["人员编号", "评定周期", "认领岗位", "星级"],
+        ["X0001", "2018Q2", SCRIPT, "五星"],
+    ],
+    "steps.csv": [
+        ["人员编号", "储备库", "环节", "日期", "结果"],
+        ["X0001", "科级后备干部", SCRIPT, "2018-03-05", "通过"],
+    ],
+    "courses.csv": [
+        ["班次编号", "班次名称", "培训层级", "计划人次", "开始日期"],
+        ["X9", NASTY, SCRIPT, "3", "2018-01-01"],
+    ],
 }
 CHOICE = {"stars": "period", "screening": "year", "training": "year"}
 
@@ -73,12 +85,17 @@ def test_a_board_opens_alone_and_a_filter_changes_all_of_it(page, served, name):
     assert page.locator(".hm-table tbody tr").count() > 5
     assert "数据载入于" in page.inner_text(".hm-foot")
     page.select_option(f"select[data-name={CHOICE[name]}]", index=1)
-    page.wait_for_function("old => document.querySelector('.hm-tile-value').textContent !== old || [...document.querySelectorAll('.hm-tile-value')].length === 0", arg=before[0])
+    page.wait_for_function(
+        "old => document.querySelector('.hm-tile-value').textContent !== old || [...document.querySelectorAll('.hm-tile-value')].length === 0",
+        arg=before[0],
+    )
     for chart, picture in enumerate(charts):
         wait_for_other_pixels(page, picture, chart)
     assert f"{CHOICE[name]}=" in page.url
     page.click(".hm-reset")
-    page.wait_for_function("old => document.querySelector('.hm-tile-value').textContent === old", arg=before[0])
+    page.wait_for_function(
+        "old => document.querySelector('.hm-tile-value').textContent === old", arg=before[0]
+    )
     page.mouse.move(2, 2)
     page.wait_for_timeout(400)
     assert values(page) == before and [pixels(page, chart) for chart in (0, 1)] == charts
@@ -93,7 +110,10 @@ def test_a_unit_is_chosen_in_the_tree_and_a_link_shows_it_again(page, served, na
     page.keyboard.type("古渡镇")
     page.keyboard.press("Enter")
     page.wait_for_selector(".hm-chip[data-name=unit]")
-    page.wait_for_function("old => [...document.querySelectorAll('.hm-tile-value')].map(e => e.innerText).join() !== old", arg=",".join(district))
+    page.wait_for_function(
+        "old => [...document.querySelectorAll('.hm-tile-value')].map(e => e.innerText).join() !== old",
+        arg=",".join(district),
+    )
     town, query = values(page), page.url.split("?")[1]
     open_board(page, served, name, query)
     assert values(page) == town

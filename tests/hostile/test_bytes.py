@@ -12,8 +12,27 @@ from hongmiao.files import read
 from hongmiao.files.table import tables_of
 from hongmiao.files.values import values_of
 
-PEOPLE = [["人员编号", "姓名", "所在组织", "出生日期"], ["P1", "张三", "B1", "1985-03-12"], ["P2", "李四", "B1", 33000]]
-MARKS = st.sampled_from([b",", b"\n", b"\r\n", b'"', b"\t", b";", b"\0", b"\xff", "人员编号,姓名,所在组织\n".encode(), "张".encode("gb18030"), b"P1,", b"''"])
+PEOPLE = [
+    ["人员编号", "姓名", "所在组织", "出生日期"],
+    ["P1", "张三", "B1", "1985-03-12"],
+    ["P2", "李四", "B1", 33000],
+]
+MARKS = st.sampled_from(
+    [
+        b",",
+        b"\n",
+        b"\r\n",
+        b'"',
+        b"\t",
+        b";",
+        b"\0",
+        b"\xff",
+        "人员编号,姓名,所在组织\n".encode(),
+        "张".encode("gb18030"),
+        b"P1,",
+        b"''",
+    ]
+)
 
 
 def read_or_refused(path) -> None:
@@ -35,9 +54,21 @@ def test_any_bytes_as_a_csv(tmp_path, data):
     read_or_refused(tmp_path / "any.csv")
 
 
-@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/workbook.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/sharedStrings.xml",
+        "xl/_rels/workbook.xml.rels",
+        "[Content_Types].xml",
+    ],
+)
 def test_a_workbook_with_a_damaged_part(tmp_path, workbook, part):
-    whole, at_random = workbook("whole.xlsx", {"人员": PEOPLE}, {"人员": ["F1:G2"]}), random.Random(part)
+    whole, at_random = (
+        workbook("whole.xlsx", {"人员": PEOPLE}, {"人员": ["F1:G2"]}),
+        random.Random(part),
+    )
     path = tmp_path / "damaged.xlsx"
     with zipfile.ZipFile(whole) as parts:
         contents = {name: parts.read(name) for name in parts.namelist()}
@@ -45,7 +76,9 @@ def test_a_workbook_with_a_damaged_part(tmp_path, workbook, part):
         data = bytearray(contents[part])
         for _ in range(3):
             place = at_random.randrange(len(data))
-            data[place : place + at_random.randrange(1, 40)] = at_random.choice([b"", b"<", b"\xff\xff", b"9999999", b'"'])
+            data[place : place + at_random.randrange(1, 40)] = at_random.choice(
+                [b"", b"<", b"\xff\xff", b"9999999", b'"']
+            )
         with zipfile.ZipFile(path, "w") as parts:
             for name, content in contents.items():
                 parts.writestr(name, bytes(data) if name == part else content)

@@ -4,7 +4,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 _END = "_board"
-BOARDS = tuple(sorted(m.name.removesuffix(_END) for m in iter_modules(__path__) if m.name.endswith(_END)))
+BOARDS = tuple(
+    sorted(m.name.removesuffix(_END) for m in iter_modules(__path__) if m.name.endswith(_END))
+)
 """The names of all boards: each file of this folder that ends in _board.py is one."""
 
 

@@ -78,7 +78,9 @@ class State(t.HasTraits):
     def columns(self) -> list[Column]:
         raise NotImplementedError
 
-    def leaf(self, offset: int, limit: int | None, sort: str, descending: bool, search: str) -> pd.DataFrame:
+    def leaf(
+        self, offset: int, limit: int | None, sort: str, descending: bool, search: str
+    ) -> pd.DataFrame:
         """One leaf of the table, a row per line, with a column `total`."""
         raise NotImplementedError
 
@@ -96,7 +98,9 @@ class State(t.HasTraits):
     def units(self) -> list[tuple[str | None, str, int]]:
         """The tree of units in its order: id, name, depth. Several tops stand under one that is everything."""
         frame = self.store.frame("units")
-        tree = list(zip(frame["unit_id"], frame["name"], frame["depth"].astype(int).tolist(), strict=True))
+        tree = list(
+            zip(frame["unit_id"], frame["name"], frame["depth"].astype(int).tolist(), strict=True)
+        )
         if sum(depth == 0 for *_, depth in tree) > 1:
             return [
                 (None, word("board.everything", self.lang), 0),
@@ -111,11 +115,16 @@ class State(t.HasTraits):
 
     @property
     def unit_name(self) -> str:
-        return next((name for unit, name, _ in self.units if unit == self.unit), word("board.everything", self.lang))
+        return next(
+            (name for unit, name, _ in self.units if unit == self.unit),
+            word("board.everything", self.lang),
+        )
 
     def chosen(self) -> dict[str, object]:
         """The values of the unit and of every choice."""
-        return {"unit": self.unit} | {choice.name: getattr(self, choice.name) for choice in self.choices}
+        return {"unit": self.unit} | {
+            choice.name: getattr(self, choice.name) for choice in self.choices
+        }
 
     def ask(self, question: str, **more: object) -> pd.DataFrame:
         """The answer to a question for what is chosen."""
@@ -124,7 +133,12 @@ class State(t.HasTraits):
 
     def ask_leaf(self, question: str, offset, limit, sort, descending, search) -> pd.DataFrame:
         return self.ask(
-            question, offset=offset, limit=limit, sort=sort or None, descending=int(descending), search=search or None
+            question,
+            offset=offset,
+            limit=limit,
+            sort=sort or None,
+            descending=int(descending),
+            search=search or None,
         )
 
     def say(self, key: str, **values: object) -> str:
@@ -137,16 +151,28 @@ class State(t.HasTraits):
 
     def tile(self, key: str, value: str, unit: str, note: str = "", tone: str = "") -> Tile:
         """The tile `key` of the board's words, with its definition; a dash where nothing is stored."""
-        about = {"label": self.say(key), "unit": word(f"unit.{unit}", self.lang), "about": self.say(f"{key}_about")}
-        return Tile(value=NONE, **about) if self.blank else Tile(value=value, note=note, tone=tone, **about)
+        about = {
+            "label": self.say(key),
+            "unit": word(f"unit.{unit}", self.lang),
+            "about": self.say(f"{key}_about"),
+        }
+        return (
+            Tile(value=NONE, **about)
+            if self.blank
+            else Tile(value=value, note=note, tone=tone, **about)
+        )
 
     def picture(self, key: str, chart: alt.TopLevelMixin, **values: object) -> Picture:
         """The chart under the words that stand in the board's section as key_title, key_subtitle and key_alt."""
-        return Picture(chart, *(self.say(f"{key}_{part}", **values) for part in ("title", "subtitle", "alt")))
+        return Picture(
+            chart, *(self.say(f"{key}_{part}", **values) for part in ("title", "subtitle", "alt"))
+        )
 
     def label(self, table: str, column: str, code: object) -> str:
         """The word for a code, as the record type has it."""
-        return RECORD_TYPES[table].fields()[column].label(None if pd.isna(code) else code, self.lang)
+        return (
+            RECORD_TYPES[table].fields()[column].label(None if pd.isna(code) else code, self.lang)
+        )
 
     def column(self, table: str, column: str, name: str = "", **options) -> Column:
         """A table column under the heading that the record type gives it."""
@@ -163,12 +189,16 @@ def open_board(state: State) -> Page:
 
     def rows_for(*leaf) -> tuple[list[list[str]], int]:
         frame = state.leaf(*leaf)
-        return [state.row(line) for line in frame.itertuples()], int(frame["total"].iloc[0]) if len(frame) else 0
+        return [state.row(line) for line in frame.itertuples()], int(frame["total"].iloc[0]) if len(
+            frame
+        ) else 0
 
     def draw(_change=None) -> None:
         tiles.show(state.tiles())
         for view, picture in zip(views, state.pictures(), strict=True):
-            view.show(picture.chart, title=picture.title, subtitle=picture.subtitle, alt=picture.alt)
+            view.show(
+                picture.chart, title=picture.title, subtitle=picture.subtitle, alt=picture.alt
+            )
         table.refresh(**state.table_words())
 
     _join(bar, state)
@@ -176,7 +206,14 @@ def open_board(state: State) -> Page:
     draw()
     bar.observe(guarded(draw), "values")
     parts = [bar] * bool(bar.defaults) + [link, tiles, Row(*views, widths=state.widths), table]
-    return Page(state.name, state.say("title"), state.say("lead"), *parts, notes=notes(state), lang=state.lang)
+    return Page(
+        state.name,
+        state.say("title"),
+        state.say("lead"),
+        *parts,
+        notes=notes(state),
+        lang=state.lang,
+    )
 
 
 def _join(bar: FilterBar, state: State) -> None:
@@ -202,7 +239,9 @@ def notes(state: State) -> list[str]:
     release = word("board.release", state.lang, version=__version__)
     if not known.files:
         return [word("board.no_data", state.lang), release]
-    names = word("language.comma", state.lang).join(PurePath(name).name for name in known.latest.split("\n"))
+    names = word("language.comma", state.lang).join(
+        PurePath(name).name for name in known.latest.split("\n")
+    )
     time = known.loaded[:16].replace("T", " ")
     return [
         word("board.loaded", state.lang, time=time),

@@ -30,7 +30,9 @@ class Screening(State):
     @cached_property
     def choices(self) -> list[Choice]:
         found = self.store.frame("pools")
-        pools = found.groupby("pool")["candidates"].sum().sort_values(ascending=False).index.tolist()
+        pools = (
+            found.groupby("pool")["candidates"].sum().sort_values(ascending=False).index.tolist()
+        )
         years = sorted(found["year"].dropna().unique(), reverse=True)
         return [
             Choice("pool", self.say("pool"), [(self.label("pool_membership", "pool", p), p) for p in pools], next(iter(pools), None)),
@@ -45,7 +47,9 @@ class Screening(State):
             return self.tile(key, f"{found[key]:,}", "persons", note)
 
         return [
-            self.tile("candidates", f"{found['candidates']:,}", "persons", self.say("candidates_note")),
+            self.tile(
+                "candidates", f"{found['candidates']:,}", "persons", self.say("candidates_note")
+            ),
             tile("entered"),
             tile("underway"),
             tile("failed"),
@@ -65,17 +69,26 @@ class Screening(State):
             rows += self._step(self.say("entered"), entered, before, {"passed": entered})
         return pd.DataFrame(rows, columns=["group", "figures", "part", "count"])
 
-    def _step(self, name: str, reached: int, before: int | None, counts: dict[str, int]) -> list[dict]:
+    def _step(
+        self, name: str, reached: int, before: int | None, counts: dict[str, int]
+    ) -> list[dict]:
         key = "reached_first" if before is None else "reached"
         figures = self.say(key, count=f"{reached:,}", share=share(reached, before or 0))
         labels = {result: self.label("selection_step", "result", result) for result in counts}
-        return [{"group": name, "figures": figures, "part": labels[r], "count": n} for r, n in counts.items()]
+        return [
+            {"group": name, "figures": figures, "part": labels[r], "count": n}
+            for r, n in counts.items()
+        ]
 
     def ages(self) -> pd.DataFrame:
         """column (age band), row (education), count; what is unknown is empty."""
         frame = self.ask("candidates_by_age_education")
-        learned = frame["education"].map({code: self.label("person", "education", code) for code in EDUCATION})
-        return pd.DataFrame({"column": frame["age_band"], "row": learned, "count": frame["persons"]})
+        learned = frame["education"].map(
+            {code: self.label("person", "education", code) for code in EDUCATION}
+        )
+        return pd.DataFrame(
+            {"column": frame["age_band"], "row": learned, "count": frame["persons"]}
+        )
 
     @cached_property
     def age_bands(self) -> list[str]:
@@ -84,13 +97,25 @@ class Screening(State):
 
     def pictures(self) -> list[Picture]:
         funnel, persons = self.funnel(), word("unit.persons", self.lang)
-        colours = {self.label("selection_step", "result", r): colour for r, colour in SELECTION_RESULT.items()}
+        colours = {
+            self.label("selection_step", "result", r): colour
+            for r, colour in SELECTION_RESULT.items()
+        }
         height = max(312, 52 * funnel["group"].nunique())
         schooling = [self.label("person", "education", code) for code in reversed(EDUCATION)]
-        ages = grid(self.ages(), self.age_bands, schooling, unknown=self.say("unknown"), unit=persons, height=height + 24)
+        ages = grid(
+            self.ages(),
+            self.age_bands,
+            schooling,
+            unknown=self.say("unknown"),
+            unit=persons,
+            height=height + 24,
+        )
         about = {"pool": self.label("pool_membership", "pool", self.pool), "unit": self.unit_name}
         return [
-            self.picture("funnel", headed_bars(funnel, colours, unit=persons, height=height), **about),
+            self.picture(
+                "funnel", headed_bars(funnel, colours, unit=persons, height=height), **about
+            ),
             self.picture("ages", ages, **about),
         ]
 
@@ -106,7 +131,9 @@ class Screening(State):
             self.column("selection_step", "step_date", "last_date"),
         ]
 
-    def candidates(self, offset=0, limit=None, sort="", descending=False, search="") -> pd.DataFrame:
+    def candidates(
+        self, offset=0, limit=None, sort="", descending=False, search=""
+    ) -> pd.DataFrame:
         """The candidates with their last step."""
         return self.ask_leaf("candidates", offset, limit, sort, descending, search)
 
@@ -115,9 +142,21 @@ class Screening(State):
     def row(self, line) -> list[str]:
         education = self.label("person", "education", line.education)
         result = self.label("selection_step", "result", line.last_result)
-        return [line.person_id, line.name, line.unit, cell(line.age), education, line.last_step, result, cell(line.last_date)]
+        return [
+            line.person_id,
+            line.name,
+            line.unit,
+            cell(line.age),
+            education,
+            line.last_step,
+            result,
+            cell(line.last_date),
+        ]
 
     def table_words(self) -> dict[str, str]:
         pool = self.label("pool_membership", "pool", self.pool) or NONE
         year = word("board.year", self.lang, year=self.year) if self.year else self.say("all_years")
-        return {name: self.say(f"table_{name}", unit=self.unit_name, pool=pool, year=year) for name in ("title", "subtitle", "file_name")}
+        return {
+            name: self.say(f"table_{name}", unit=self.unit_name, pool=pool, year=year)
+            for name in ("title", "subtitle", "file_name")
+        }

@@ -13,7 +13,13 @@ from .board import Picture, State, open_board
 from .words import NONE, cell, difference, period_words, share
 
 PERIODS = 8  # columns that one chart can show
-GROUPS = {"town": "towns", "street": "towns", "village": "villages", "community": "villages", "branch": "branches"}
+GROUPS = {
+    "town": "towns",
+    "street": "towns",
+    "village": "villages",
+    "community": "villages",
+    "branch": "branches",
+}
 
 
 def board(store: Store, lang: str | None = None) -> Page:
@@ -45,15 +51,22 @@ class Stars(State):
     def tiles(self) -> list[Tile]:
         now = self.ask("star_summary").iloc[0]
         then = self.ask("star_summary", period=self.before).iloc[0] if self.before else {}
-        rated, unrated, exempt, out = (int(now[s]) for s in ("rated", "unrated", "exempt", "not_eligible"))
+        rated, unrated, exempt, out = (
+            int(now[s]) for s in ("rated", "unrated", "exempt", "not_eligible")
+        )
         mean = NONE if pd.isna(now["mean_stars"]) else f"{now['mean_stars']:.2f}"
         listed = self.part_of("of_list", unrated, rated + unrated + exempt + out)
         apart = self.say("exempt_and_out", exempt=f"{exempt:,}", out=f"{out:,}")
 
         def against(field: str, unit: str, digits: int = 0) -> str:
-            return difference(now[field], then.get(field), word(f"unit.{unit}", self.lang), self.lang, digits)
+            return difference(
+                now[field], then.get(field), word(f"unit.{unit}", self.lang), self.lang, digits
+            )
 
-        five = [100 * s["five_stars"] / s["rated"] if len(s) and s["rated"] else None for s in (now, then)]
+        five = [
+            100 * s["five_stars"] / s["rated"] if len(s) and s["rated"] else None
+            for s in (now, then)
+        ]
         points = difference(*five, word("board.percentage_points", self.lang), self.lang, 1)
         return [
             self.tile("rated", f"{rated:,}", "persons", against("rated", "persons")),
@@ -66,13 +79,17 @@ class Stars(State):
     def composition(self) -> pd.DataFrame:
         """group, part, count, kind: the groups below the unit, most five stars first, and before them the whole."""
         frame = self.ask("star_distribution").astype({"group_name": object})
-        names = frame["group_name"].mask(frame["group_name"] == "", self.label("unit", "kind", "organ"))
+        names = frame["group_name"].mask(
+            frame["group_name"] == "", self.label("unit", "kind", "organ")
+        )
         frame["group"] = names.mask(frame["group_id"] == self.unit, self.say("own"))
         namesakes = frame.groupby("group")["group_id"].transform("nunique") > 1
         frame["group"] = frame["group"].mask(namesakes, frame["group"] + " " + frame["group_id"])
         if frame["group_id"].nunique() > 1:
             frame = pd.concat([frame.assign(group=self.say("whole"), group_kind=""), frame])
-        return self._parted(frame)[["group", "part", "persons", "group_kind"]].set_axis(["group", "part", "count", "kind"], axis=1)
+        return self._parted(frame)[["group", "part", "persons", "group_kind"]].set_axis(
+            ["group", "part", "count", "kind"], axis=1
+        )
 
     def trend(self) -> pd.DataFrame:
         """group, part, count of those rated in the latest periods, in order of time."""
@@ -86,7 +103,9 @@ class Stars(State):
         """The part each row belongs to: its stars, unrated, or exempt and not eligible together."""
         stars = frame["stars"].map(self.star_words)
         status = frame["status"].map({"unrated": self.label("star_rating", "status", "unrated")})
-        return frame.assign(part=stars.astype(object).fillna(status.astype(object)).fillna(self.say("without")))
+        return frame.assign(
+            part=stars.astype(object).fillna(status.astype(object)).fillna(self.say("without"))
+        )
 
     @staticmethod
     def _kind_of(kinds: set[str]) -> str:
@@ -102,11 +121,23 @@ class Stars(State):
     def pictures(self) -> list[Picture]:
         groups, trend = self.composition(), self.trend()
         stars = {self.star_words[stars]: colour for stars, colour in STARS.items()}
-        apart = {self.label("star_rating", "status", "unrated"): PAGE_COLOURS["soft"], self.say("without"): PAGE_COLOURS["line"]}
+        apart = {
+            self.label("star_rating", "status", "unrated"): PAGE_COLOURS["soft"],
+            self.say("without"): PAGE_COLOURS["line"],
+        }
         words = {"unit": word("unit.persons", self.lang), "share": word("board.share", self.lang)}
         kind = self.say(f"groups_{self._kind_of(set(groups['kind']))}")
-        parts = composition(groups, stars | apart, apart=[*apart], apart_title=self.say("apart"), strong=self.say("whole"), **words)
-        columns = over_time(trend, stars, height=min(560, max(240, 30 * groups["group"].nunique() - 24)), **words)
+        parts = composition(
+            groups,
+            stars | apart,
+            apart=[*apart],
+            apart_title=self.say("apart"),
+            strong=self.say("whole"),
+            **words,
+        )
+        columns = over_time(
+            trend, stars, height=min(560, max(240, 30 * groups["group"].nunique() - 24)), **words
+        )
         return [
             self.picture("groups", parts, kind=kind, unit=self.unit_name),
             self.picture("trend", columns, unit=self.unit_name),
@@ -132,8 +163,19 @@ class Stars(State):
     def row(self, line) -> list[str]:
         stars = "" if pd.isna(line.stars) else "★" * int(line.stars) + "☆" * (5 - int(line.stars))
         status = self.label("star_rating", "status", line.status)
-        return [line.person_id, line.name, line.unit, cell(line.post), stars, status, cell(line.reward)]
+        return [
+            line.person_id,
+            line.name,
+            line.unit,
+            cell(line.post),
+            stars,
+            status,
+            cell(line.reward),
+        ]
 
     def table_words(self) -> dict[str, str]:
         period = period_words(self.period or "", self.lang)
-        return {name: self.say(f"table_{name}", unit=self.unit_name, period=period) for name in ("title", "subtitle", "file_name")}
+        return {
+            name: self.say(f"table_{name}", unit=self.unit_name, period=period)
+            for name in ("title", "subtitle", "file_name")
+        }

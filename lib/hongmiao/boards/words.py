@@ -14,7 +14,13 @@ def cell(value: object) -> str:
     """A value as a table shows it: nothing where there is none, whole numbers without a point."""
     if pd.isna(value):
         return ""
-    return f"{value:,.12g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+    return (
+        f"{value:,.12g}"
+        if isinstance(value, float)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else str(value)
+    )
 
 
 def share(part: float, whole: float, digits: int = 1) -> str:
@@ -22,7 +28,9 @@ def share(part: float, whole: float, digits: int = 1) -> str:
     return f"{100 * part / whole:.{digits}f}" if whole else NONE
 
 
-def difference(now: float | None, before: float | None, unit: str, lang: str, digits: int = 0) -> str:
+def difference(
+    now: float | None, before: float | None, unit: str, lang: str, digits: int = 0
+) -> str:
     """How far a figure is above or below the one of the period before, in words."""
     if now is None or before is None or pd.isna(now) or pd.isna(before):
         return word("board.no_before", lang)
@@ -43,4 +51,6 @@ def period_words(period: str, lang: str, joint: str = "") -> str:
     part = word(f"board.{PARTS[kind]}_{int(number)}", lang)
     if joint:
         return f"{part}{joint}{whole}"
-    return word("board.month_of_year" if kind == "-" else "board.part_of_year", lang, year=whole, part=part)
+    return word(
+        "board.month_of_year" if kind == "-" else "board.part_of_year", lang, year=whole, part=part
+    )

@@ -9,10 +9,30 @@ import pandas as pd
 from .theme import PAGE_COLOURS, breadth, fills, ink_on, legend, styled
 
 SHARES = [
-    *("group", "place", "part", "count", "apart", "share", "start", "end", "middle", "first", "n", "aside", "tip", "ink", "faint"),
+    *(
+        "group",
+        "place",
+        "part",
+        "count",
+        "apart",
+        "share",
+        "start",
+        "end",
+        "middle",
+        "first",
+        "n",
+        "aside",
+        "tip",
+        "ink",
+        "faint",
+    ),
 ]
 FAINT = 10  # a share of fewer says little: its bar is pale
-EDGE = {"stroke": alt.ExprRef("card"), "strokeWidth": 1, "opacity": alt.ExprRef("datum.faint && !datum.apart ? 0.4 : 1")}
+EDGE = {
+    "stroke": alt.ExprRef("card"),
+    "strokeWidth": 1,
+    "opacity": alt.ExprRef("datum.faint && !datum.apart ? 0.4 : 1"),
+}
 NARROW = 34  # pixels that a share needs to be written into its part
 
 
@@ -41,7 +61,9 @@ def composition(
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
     whole = base.transform_filter("!datum.apart")
     bars = whole.mark_bar(size=size, **EDGE).encode(
-        x=alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_at("left"), _at("right")])),
+        x=alt.X(
+            "start:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_at("left"), _at("right")])
+        ),
         x2="end:Q",
         color=_colour(colours),
         tooltip=_tooltip(unit, share),
@@ -54,7 +76,12 @@ def composition(
 
 
 def over_time(
-    frame: pd.DataFrame, colours: Mapping[str, str], *, unit: str = "", share: str = "%", height: int = 300
+    frame: pd.DataFrame,
+    colours: Mapping[str, str],
+    *,
+    unit: str = "",
+    share: str = "%",
+    height: int = 300,
 ) -> alt.TopLevelMixin:
     """One column per period, its parts named beside the latest; n on top.
 
@@ -68,7 +95,9 @@ def over_time(
         x=alt.X("place:O", axis=None, scale=width),
         y=alt.Y("start:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
     )
-    bars = base.mark_bar(**EDGE).encode(y2="end:Q", color=_colour(colours, legend=None), tooltip=_tooltip(unit, share))
+    bars = base.mark_bar(**EDGE).encode(
+        y2="end:Q", color=_colour(colours, legend=None), tooltip=_tooltip(unit, share)
+    )
     middle = base.encode(y=alt.Y("middle:Q", axis=None))
     seen = f"(datum.end - datum.start) * {height} > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
     words = middle.mark_text(fontSize=11, color=_at("datum.ink || ink"), opacity=_at(seen))
@@ -76,11 +105,19 @@ def over_time(
         align="left", fontSize=12, color=_at("muted")
     )
     first = base.transform_filter("datum.first")
-    total = first.mark_text(dy=-8, fontSize=11, color=_at("muted")).encode(y=alt.value(0), text="n:N")
-    under = first.mark_text(baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8).encode(
-        y=alt.value(height), text="group:N"
+    total = first.mark_text(dy=-8, fontSize=11, color=_at("muted")).encode(
+        y=alt.value(0), text="n:N"
     )
-    layers = [bars, words.encode(text=_percent()), names.encode(x=alt.value(_at(f"width - {gutter - 8}")), text="part:N"), total, under]
+    under = first.mark_text(
+        baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8
+    ).encode(y=alt.value(height), text="group:N")
+    layers = [
+        bars,
+        words.encode(text=_percent()),
+        names.encode(x=alt.value(_at(f"width - {gutter - 8}")), text="part:N"),
+        total,
+        under,
+    ]
     return styled(alt.layer(*layers).properties(height=height))
 
 
@@ -97,11 +134,31 @@ def shares(frame: pd.DataFrame, colours: Mapping[str, str], apart: Sequence[str]
         for part, count in have.items():
             aside = part in apart
             share = count / (everyone if aside else whole or 1) if count else 0.0
-            row = {"group": group, "place": place, "part": part, "count": count, "apart": aside, "share": share}
-            row |= {"start": ends[aside], "end": ends[aside] + share, "middle": ends[aside] + share / 2}
+            row = {
+                "group": group,
+                "place": place,
+                "part": part,
+                "count": count,
+                "apart": aside,
+                "share": share,
+            }
+            row |= {
+                "start": ends[aside],
+                "end": ends[aside] + share,
+                "middle": ends[aside] + share / 2,
+            }
             ends[aside] += share
-            row |= {"aside": everyone - whole, "first": part == next(iter(colours)), "n": f"n={whole:,}", "tip": f"{group} · {part}".replace("\n", " ")}
-            ink = "" if colours[part] in PAGE_COLOURS.values() or whole < FAINT else ink_on(colours[part])
+            row |= {
+                "aside": everyone - whole,
+                "first": part == next(iter(colours)),
+                "n": f"n={whole:,}",
+                "tip": f"{group} · {part}".replace("\n", " "),
+            }
+            ink = (
+                ""
+                if colours[part] in PAGE_COLOURS.values() or whole < FAINT
+                else ink_on(colours[part])
+            )
             rows.append(row | {"ink": ink, "faint": whole < FAINT})
     return pd.DataFrame(rows, columns=SHARES)
 
@@ -110,17 +167,26 @@ def _margins(base: alt.Chart, gutter: int, strong: str) -> list[alt.Chart]:
     """The groups' names on the left, n on the right."""
     first = base.transform_filter("datum.first")
     bold = _at(f"datum.group === {json.dumps(strong)} ? 700 : 400")
-    name = first.mark_text(align="right", fontSize=13, fontWeight=bold, limit=gutter - 8, x=gutter - 8).encode(text="group:N")
+    name = first.mark_text(
+        align="right", fontSize=13, fontWeight=bold, limit=gutter - 8, x=gutter - 8
+    ).encode(text="group:N")
     n = first.mark_text(align="left", color=_at("muted"), x=_at("right + 8")).encode(text="n:N")
     return [name, n]
 
 
-def _apart(base: alt.Chart, colours: Mapping, tooltip: list, title: str, step: int) -> list[alt.Chart]:
+def _apart(
+    base: alt.Chart, colours: Mapping, tooltip: list, title: str, step: int
+) -> list[alt.Chart]:
     """Bars at the far right, and how many people they stand for where there is room to say it."""
     aside = base.transform_filter("datum.apart")
-    scale = alt.Scale(domainMin=0, nice=False, range=[_at("right + 62"), _at("width < 480 ? width : width - 38")])
+    scale = alt.Scale(
+        domainMin=0, nice=False, range=[_at("right + 62"), _at("width < 480 ? width : width - 38")]
+    )
     bars = aside.mark_bar(size=step - 10, **EDGE).encode(
-        x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", color=_colour(colours), tooltip=tooltip
+        x=alt.X("start:Q", axis=None, scale=scale),
+        x2="end:Q",
+        color=_colour(colours),
+        tooltip=tooltip,
     )
     head = base.transform_filter("datum.first && datum.place == 0").mark_text(
         align="right", dy=-step / 2 - 8, color=_at("muted"), fontSize=11, x=_at("width")
@@ -128,7 +194,11 @@ def _apart(base: alt.Chart, colours: Mapping, tooltip: list, title: str, step: i
     total = base.transform_filter("datum.first").mark_text(
         align="right", color=_at("muted"), x=_at("width"), opacity=_at("width < 480 ? 0 : 1")
     )
-    return [bars, head.encode(text=alt.value(title)), total.encode(text=alt.Text("aside:Q", format=","))]
+    return [
+        bars,
+        head.encode(text=alt.value(title)),
+        total.encode(text=alt.Text("aside:Q", format=",")),
+    ]
 
 
 def _share_words(base: alt.Chart) -> alt.Chart:
@@ -149,7 +219,9 @@ def _percent() -> alt.Text:
 
 def _colour(colours: Mapping, **options) -> alt.Color:
     options.setdefault("legend", legend(colours))
-    return alt.Color("part:N", scale=alt.Scale(domain=list(colours), range=fills(colours.values())), **options)
+    return alt.Color(
+        "part:N", scale=alt.Scale(domain=list(colours), range=fills(colours.values())), **options
+    )
 
 
 def _tooltip(unit: str, share: str) -> list[alt.Tooltip]:

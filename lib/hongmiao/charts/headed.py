@@ -23,7 +23,9 @@ def headed_bars(
     step = min(104, max(52, height / max(1, frame["group"].nunique())))
     wide = alt.Scale(domainMin=0, nice=False, range=[0, alt.ExprRef("width - 1")])
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
-    bars = base.mark_bar(size=min(24, step * 0.3), yOffset=step * 0.18, stroke=alt.ExprRef("card"), strokeWidth=1).encode(
+    bars = base.mark_bar(
+        size=min(24, step * 0.3), yOffset=step * 0.18, stroke=alt.ExprRef("card"), strokeWidth=1
+    ).encode(
         x=alt.X("start:Q", axis=None, scale=wide),
         x2="end:Q",
         color=alt.Color(
@@ -31,10 +33,15 @@ def headed_bars(
             scale=alt.Scale(domain=list(colours), range=fills(colours.values())),
             legend=legend(colours),
         ),
-        tooltip=[alt.Tooltip("tip:N", title="title"), alt.Tooltip("count:Q", title=unit, format=",")],
+        tooltip=[
+            alt.Tooltip("tip:N", title="title"),
+            alt.Tooltip("count:Q", title=unit, format=","),
+        ],
     )
     first = base.transform_filter("datum.first")
-    name = first.mark_text(align="left", fontSize=13, dy=-step * 0.22, limit=alt.ExprRef("width * 0.5"))
+    name = first.mark_text(
+        align="left", fontSize=13, dy=-step * 0.22, limit=alt.ExprRef("width * 0.5")
+    )
     figures = first.mark_text(align="right", dy=-step * 0.22, color=alt.ExprRef("muted"))
     layers = [
         bars,
@@ -54,7 +61,9 @@ def stacked(frame: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
     """Where each part begins and ends: a row per group and part, parts in the order of the colours."""
     places = {group: place for place, group in enumerate(dict.fromkeys(frame["group"]))}
     order = {part: i for i, part in enumerate(colours)}
-    rows = frame.astype({"count": int}).assign(place=frame["group"].map(places), order=frame["part"].map(order))
+    rows = frame.astype({"count": int}).assign(
+        place=frame["group"].map(places), order=frame["part"].map(order)
+    )
     rows = rows.sort_values(["place", "order"]).reset_index(drop=True)
     rows["end"] = rows.groupby("place")["count"].cumsum()
     rows["start"] = rows["end"] - rows["count"]

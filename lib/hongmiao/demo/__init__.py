@@ -23,7 +23,9 @@ def write_demo(folder: Path, people: int = 20_000, seed: int = 2018) -> list[Pat
     paths, tables = [], _tables(people, seed)
     for number, (table, kind) in enumerate(RECORD_TYPES.items(), 1):
         paths.append(folder / f"{number:02}-{kind.zh}.csv")
-        fields = {name: field for name, field in kind.fields().items() if name in tables[table].columns}
+        fields = {
+            name: field for name, field in kind.fields().items() if name in tables[table].columns
+        }
         sheet = tables[table].select(_as_written(name, field) for name, field in fields.items())
         sheet.write_csv(paths[-1], include_bom=True, line_terminator="\r\n")
     return paths
@@ -46,7 +48,9 @@ def _tables(people: int, seed: int) -> dict[str, pl.DataFrame]:
     """Every table of the district, coded; some carry columns beside the record's that other tables ask for."""
     district = tomllib.loads(files(__name__).joinpath("district.toml").read_text("utf-8"))
     spec = district["people"]
-    units = make_units(district, round(people * (spec["member_share"] + spec["probationary_share"])), seed)
+    units = make_units(
+        district, round(people * (spec["member_share"] + spec["probationary_share"])), seed
+    )
     crowd = make_people(district, units, people, seed)
     steps, stays = pools.fill_pools(district, crowd, seed)
     courses = train.plan(district)
@@ -71,12 +75,16 @@ def _tables(people: int, seed: int) -> dict[str, pl.DataFrame]:
     return tables
 
 
-def load_demo(store: Store, folder: Path, people: int = 20_000, seed: int = 2018, *, progress: bool = False) -> Report:
+def load_demo(
+    store: Store, folder: Path, people: int = 20_000, seed: int = 2018, *, progress: bool = False
+) -> Report:
     """Write the demo district's files into `folder` and load them like any others, in place of an earlier demo.
 
     Raises DemoWouldMix where the store holds records from any other file.
     """
-    strangers = [file for file in store.info()["files"] if Path(file).resolve().parent != folder.resolve()]
+    strangers = [
+        file for file in store.info()["files"] if Path(file).resolve().parent != folder.resolve()
+    ]
     if strangers:
         raise DemoWouldMix(store.path, len(strangers))
     store.clear()

@@ -48,7 +48,9 @@ def weighted(rng: np.random.Generator, weights, count: int) -> np.ndarray:
     return rng.choice(len(weights), count, p=weights / weights.sum())
 
 
-def some(rng: np.random.Generator, among: np.ndarray, count: int, weights: np.ndarray | None = None) -> np.ndarray:
+def some(
+    rng: np.random.Generator, among: np.ndarray, count: int, weights: np.ndarray | None = None
+) -> np.ndarray:
     """`count` different ones of `among` (or all, where there are fewer), the heavier the likelier, in their order."""
     if count >= len(among):
         return among

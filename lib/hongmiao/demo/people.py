@@ -42,11 +42,15 @@ class Crowd:
         """Age in years on a day."""
         return (on - self.birth) / YEAR
 
-    def promote(self, rng, district: dict, who: np.ndarray, level: str, post: str | None = None) -> None:
+    def promote(
+        self, rng, district: dict, who: np.ndarray, level: str, post: str | None = None
+    ) -> None:
         """Give some people a post of a level, a named one or any."""
         words = [post] if post else district["people"]["posts"][level]
         self.level[who] = LEVELS.index(level)
-        self.post[who] = np.array([self.posts.index(word) for word in words])[weighted(rng, [1] * len(words), len(who))]
+        self.post[who] = np.array([self.posts.index(word) for word in words])[
+            weighted(rng, [1] * len(words), len(who))
+        ]
 
 
 def make_people(district: dict, units: Units, people: int, seed: int) -> Crowd:
@@ -57,7 +61,13 @@ def make_people(district: dict, units: Units, people: int, seed: int) -> Crowd:
     birth, standing = _ages(rng, sector, standing, today)
     age = (today - birth) / YEAR
     learning = np.clip(
-        np.rint(np.array([2.7, 2.5, 1.1, 1.7])[sector] - 0.045 * (age - 35) + rng.normal(0, 0.75, people)), 0, 5
+        np.rint(
+            np.array([2.7, 2.5, 1.1, 1.7])[sector]
+            - 0.045 * (age - 35)
+            + rng.normal(0, 0.75, people)
+        ),
+        0,
+        5,
     ).astype(int)
     posts = [post for words in district["people"]["posts"].values() for post in words]
     crowd = Crowd(
@@ -79,8 +89,16 @@ def _homes(rng, spec: dict, units: Units, people: int) -> tuple[np.ndarray, np.n
     standing[: len(inside)] = MEMBER
     standing[probationary] = PROBATIONARY
     places = np.flatnonzero((units.sector >= 0) & (units.kind != "branch"))
-    weights = np.array([spec["sector"][name]["weight"] for name in SECTORS]) / np.bincount(units.sector[places])
-    outside = places[weighted(rng, weights[units.sector[places]] * rng.lognormal(0, 0.4, len(places)), people - len(inside))]
+    weights = np.array([spec["sector"][name]["weight"] for name in SECTORS]) / np.bincount(
+        units.sector[places]
+    )
+    outside = places[
+        weighted(
+            rng,
+            weights[units.sector[places]] * rng.lognormal(0, 0.4, len(places)),
+            people - len(inside),
+        )
+    ]
     near = chance(rng, 0.4, len(outside))  # applicants and friends of a branch are kept on its list
     outside[near] = inside[rng.integers(0, len(inside), near.sum())]
     order = rng.permutation(people)
@@ -93,7 +111,9 @@ def _ages(rng, sector, standing, today: int) -> tuple[np.ndarray, np.ndarray]:
     kinds = [standing == PROBATIONARY, retired, office & member, office, member]
     low = np.select(kinds, [20.6, 60, 23, 21, 21.2], 18.1)
     high = np.select(kinds, [55, 80.9, 59.9, 59.9, 80.9], 79)
-    age = rng.normal(np.select(kinds, [29, 67, 42, 36, 54], 40), np.select(kinds, [7, 6, 9, 9, 15], 14))
+    age = rng.normal(
+        np.select(kinds, [29, 67, 42, 36, 54], 40), np.select(kinds, [7, 6, 9, 9, 15], 14)
+    )
     age = np.where((age < low) | (age > high), rng.uniform(low, high), age)
     others = standing == NONE
     standing[others & (age < 27.9) & chance(rng, 0.75, n)] = LEAGUE
@@ -152,16 +172,24 @@ def _names(rng, male, seed: int) -> pl.Series:
         characters = list("".join(stock))
         pairs = rng.integers(0, len(characters), (1400, 2)).tolist()
         given += stock + [characters[a] + characters[b] for a, b in pairs]
-    return told(surnames, rng.integers(0, 1500, n)) + told(given, rng.integers(0, 2000, n) + 2000 * male)
+    return told(surnames, rng.integers(0, 1500, n)) + told(
+        given, rng.integers(0, 2000, n) + 2000 * male
+    )
 
 
 def person_frame(district: dict, units: Units, crowd: Crowd, seed: int) -> pl.DataFrame:
     """People as records; a few cells are empty, as in life."""
     rng, n = stream(seed, 3), len(crowd.ids)
     nations = district["people"]["ethnicity"]
-    known = {name: ~chance(rng, share, n) for name, share in {"ethnicity": 0.004, "birth": 0.003, "learning": 0.012}.items()}
+    known = {
+        name: ~chance(rng, share, n)
+        for name, share in {"ethnicity": 0.004, "birth": 0.003, "learning": 0.012}.items()
+    }
     words = [zh for zh, *_ in TRAITS.values()]
-    sets = ["、".join(word for bit, word in enumerate(words) if code >> bit & 1) for code in range(2 ** len(words))]
+    sets = [
+        "、".join(word for bit, word in enumerate(words) if code >> bit & 1)
+        for code in range(2 ** len(words))
+    ]
     frame = pl.DataFrame({
         "person_id": crowd.ids,
         "name": _names(rng, crowd.male, seed),

@@ -26,7 +26,9 @@ def fill_pools(district: dict, crowd: Crowd, seed: int) -> tuple[pl.DataFrame, p
         taken, entered = _steps(rng, spec, who, entry, certain, crowd, today)
         steps.append(taken.with_columns(pool=pl.lit(pool)))
         inside = np.flatnonzero(entered)
-        stays.append(_stays(rng, pool, spec, who[inside], entry[inside], certain[inside], crowd, today))
+        stays.append(
+            _stays(rng, pool, spec, who[inside], entry[inside], certain[inside], crowd, today)
+        )
     found = pl.concat(stays)
     _follow_up(rng, district, crowd, found)
     return pl.concat(steps), found
@@ -37,7 +39,9 @@ def _joined_since(pool: str, crowd: Crowd, today: int) -> np.ndarray:
     return np.flatnonzero(recent & (pool == "party_applicant") & (crowd.age(today) > 22))
 
 
-def _candidates(rng, pool: str, spec: dict, crowd: Crowd, today: int, sure: np.ndarray) -> np.ndarray:
+def _candidates(
+    rng, pool: str, spec: dict, crowd: Crowd, today: int, sure: np.ndarray
+) -> np.ndarray:
     age, office = crowd.age(today), crowd.sector < 2
     fit = {
         "village_committee": ~office & (crowd.level == -1) & (age > 23) & (age < 50),
@@ -59,7 +63,9 @@ def _entries(rng, spec: dict, count: int) -> np.ndarray:
     return batches[rng.integers(0, len(batches), count)] + rng.integers(0, spec["spread"], count)
 
 
-def _steps(rng, spec: dict, who, entry, certain, crowd: Crowd, today: int) -> tuple[pl.DataFrame, np.ndarray]:
+def _steps(
+    rng, spec: dict, who, entry, certain, crowd: Crowd, today: int
+) -> tuple[pl.DataFrame, np.ndarray]:
     """One row per candidate and step reached; the weakest fall out at each, what lies ahead is pending."""
     alive, rows, jitter = np.ones(len(who), bool), [], rng.integers(0, 4, len(who))
     for number, (step, share, lead) in enumerate(spec["steps"]):
@@ -83,7 +89,9 @@ def _steps(rng, spec: dict, who, entry, certain, crowd: Crowd, today: int) -> tu
     return pl.concat(rows), alive & (entry <= today)
 
 
-def _stays(rng, pool: str, spec: dict, who, entry, certain, crowd: Crowd, today: int) -> pl.DataFrame:
+def _stays(
+    rng, pool: str, spec: dict, who, entry, certain, crowd: Crowd, today: int
+) -> pl.DataFrame:
     n, last = len(who), np.full(len(who), NEVER)
     outcome = pl.Series([None] * n, dtype=pl.String)
     reason, best = outcome, 1.0
@@ -101,7 +109,10 @@ def _stays(rng, pool: str, spec: dict, who, entry, certain, crowd: Crowd, today:
         said = told(end["reasons"], weighted(rng, [1] * len(end["reasons"]), n))
         outcome = outcome.set(pl.Series(mine), end["outcome"])
         reason = said.zip_with(pl.Series(mine), reason)
-    decided = told(spec["decided_by"], np.where(last == NEVER, -1, weighted(rng, [1] * len(spec["decided_by"]), n)))
+    decided = told(
+        spec["decided_by"],
+        np.where(last == NEVER, -1, weighted(rng, [1] * len(spec["decided_by"]), n)),
+    )
     return pl.DataFrame({
         "who": who, "entry": entry, "exit": last,
         "pool": pl.Series([pool] * n, dtype=pl.String), "channel": _channels(rng, pool, spec, who, crowd),
@@ -120,8 +131,12 @@ def _exit_days(rng, end: dict, entry: np.ndarray) -> np.ndarray:
 def _channels(rng, pool: str, spec: dict, who, crowd: Crowd) -> pl.Series:
     words = list(spec["channels"])
     index = weighted(rng, spec["channels"].values(), len(who))
-    if pool == "village_committee":  # the three kinds of people the committees look for are channels of their own
-        index = np.where(crowd.traits[who].any(axis=1), len(words) + crowd.traits[who].argmax(axis=1), index)
+    if (
+        pool == "village_committee"
+    ):  # the three kinds of people the committees look for are channels of their own
+        index = np.where(
+            crowd.traits[who].any(axis=1), len(words) + crowd.traits[who].argmax(axis=1), index
+        )
         words += ["返乡知识青年", "退役军人", "致富能手"]
     if pool == "section_reserve":
         index = np.where(crowd.full_time[who] >= MASTER, len(words), index)
@@ -133,7 +148,9 @@ def _follow_up(rng, district: dict, crowd: Crowd, stays: pl.DataFrame) -> None:
     """Those who were used hold their new posts."""
 
     def came(pool: str, *outcomes: str | None) -> np.ndarray:
-        return stays.filter((pl.col("pool") == pool) & pl.col("outcome").is_in(outcomes, nulls_equal=True))["who"].to_numpy()
+        return stays.filter(
+            (pl.col("pool") == pool) & pl.col("outcome").is_in(outcomes, nulls_equal=True)
+        )["who"].to_numpy()
 
     promoted = came("section_reserve", "promoted")
     deputies = promoted[crowd.level[promoted] == _DEPUTY]
@@ -152,5 +169,7 @@ def step_frame(steps: pl.DataFrame, crowd: Crowd) -> pl.DataFrame:
 def stay_frame(stays: pl.DataFrame, crowd: Crowd) -> pl.DataFrame:
     """Pool memberships as records."""
     return stays.with_columns(
-        person_id=crowd.ids.gather(stays["who"]), entry_date=dates(stays["entry"]), exit_date=dates(stays["exit"])
+        person_id=crowd.ids.gather(stays["who"]),
+        entry_date=dates(stays["entry"]),
+        exit_date=dates(stays["exit"]),
     )

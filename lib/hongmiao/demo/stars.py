@@ -11,7 +11,9 @@ from .units import Units
 _RATED, _UNRATED, _EXEMPT, _NOT_ELIGIBLE = range(4)
 
 
-def rate(district: dict, units: Units, crowd: Crowd, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def rate(
+    district: dict, units: Units, crowd: Crowd, seed: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Ratings of every period, and the scores behind the last: persons persist, branches are lenient or strict."""
     rng, today = stream(seed, 6), day(district["as_of"])
     members = np.flatnonzero(crowd.party_day != NEVER)
@@ -20,14 +22,18 @@ def rate(district: dict, units: Units, crowd: Crowd, seed: int) -> tuple[pl.Data
     leaning = rng.normal(0, 0.1, len(units.kind))
     # A few branches are clearly lenient or strict.
     leaning += np.array([0, 1.0, -0.9])[weighted(rng, [0.95, 0.03, 0.02], len(leaning))]
-    usual = 3.35 + 0.85 * crowd.merit[members] + rng.normal(0, 0.4, n) + leaning[crowd.home[members]]
+    usual = (
+        3.35 + 0.85 * crowd.merit[members] + rng.normal(0, 0.4, n) + leaning[crowd.home[members]]
+    )
     post = rng.integers(0, len(spec["posts"]), n)
     ratings, latent = [], usual
     for begin in map(day, spec["periods"].values()):
         here = crowd.party_day[members] < begin
         eligible = crowd.party_day[members] + 366 <= begin
         latent = usual + rng.normal(0, 0.5, n)
-        status = np.select([~eligible, exempt, chance(rng, 0.04, n)], [_NOT_ELIGIBLE, _EXEMPT, _UNRATED], _RATED)
+        status = np.select(
+            [~eligible, exempt, chance(rng, 0.04, n)], [_NOT_ELIGIBLE, _EXEMPT, _UNRATED], _RATED
+        )
         stars = np.where(status == _RATED, np.clip(np.rint(latent), 1, 5), 0).astype(int)
         ratings.append(_period(rng, spec, len(ratings), members, status, stars, post).filter(here))
     scores = _scores(rng, spec, members, latent, status == _RATED)
@@ -39,7 +45,9 @@ def _period(rng, spec: dict, number: int, members, status, stars, post) -> pl.Da
     post = np.where(rated | (status == _UNRATED), post, -1)
     words = [*spec["praise"], *spec["remedy"]]
     praised, warned = (stars == 5) & chance(rng, 0.8, n), (stars <= 2) & rated & chance(rng, 0.7, n)
-    reward = np.select([praised, warned], [rng.integers(0, 3, n), 3 + rng.integers(0, 2, n) + (stars == 1)], -1)
+    reward = np.select(
+        [praised, warned], [rng.integers(0, 3, n), 3 + rng.integers(0, 2, n) + (stars == 1)], -1
+    )
     return pl.DataFrame({
         "who": members, "period": pl.Series([list(spec["periods"])[number]] * n, dtype=pl.String),
         "post": told(list(spec["posts"]), post), "duty": told(list(spec["posts"].values()), post),
@@ -52,7 +60,11 @@ def _scores(rng, spec: dict, members, latent, rated) -> pl.DataFrame:
     rows = []
     for bias, rater in zip((5, 2, 0), spec["raters"], strict=True):
         score = np.clip(58 + 8 * latent + bias + rng.normal(0, 3, len(members)), 20, 100)
-        rows.append(pl.DataFrame({"who": members, "rater": [rater] * len(members), "score": np.round(score, 1)}).filter(rated))
+        rows.append(
+            pl.DataFrame(
+                {"who": members, "rater": [rater] * len(members), "score": np.round(score, 1)}
+            ).filter(rated)
+        )
     last = list(spec["periods"])[-1]
     return pl.concat(rows).with_columns(period=pl.lit(last)).sort("who", maintain_order=True)
 
@@ -61,11 +73,18 @@ def points_frame(district: dict, crowd: Crowd, seed: int) -> pl.DataFrame:
     """The first half-year's bookings: some give much of their time, many give none."""
     rng, today, spec = stream(seed, 7), day(district["as_of"]), district["points"]
     n = len(crowd.ids)
-    willing = rng.gamma(0.6, 1.0, n) * np.exp(crowd.merit / 2) * np.where(crowd.standing == MEMBER, 3.0, 0.4)
+    willing = (
+        rng.gamma(0.6, 1.0, n)
+        * np.exp(crowd.merit / 2)
+        * np.where(crowd.standing == MEMBER, 3.0, 0.4)
+    )
     who = np.repeat(np.arange(n), rng.poisson(willing))
     activity, times = rng.integers(0, len(spec["base"]), len(who)), 1 + rng.poisson(0.3, len(who))
     effect = weighted(rng, [0.3, 0.4, 0.27, 0.03], len(who))
-    worth = np.array(list(spec["base"].values()))[activity] * np.array([spec["effect"][name] for name in EFFECTS])[effect]
+    worth = (
+        np.array(list(spec["base"].values()))[activity]
+        * np.array([spec["effect"][name] for name in EFFECTS])[effect]
+    )
     order = np.argsort(when := between(rng, day("2018-01-02"), today, len(who)), kind="stable")
     frame = pl.DataFrame({
         "person_id": crowd.ids.gather(who), "activity_date": dates(when), "activity": told(list(spec["base"]), activity),

@@ -9,11 +9,16 @@ from .units import Units
 
 GRADES = ["basic", "competent", "excellent"]
 THEMES = ["urbanisation", "four_areas", "air", "petitions"]
-_HOSTS = {"air": "区环境保护局", "petitions": "区信访局"}  # the other themes are at home in towns and streets
+_HOSTS = {
+    "air": "区环境保护局",
+    "petitions": "区信访局",
+}  # the other themes are at home in towns and streets
 _VACANT = 2  # villages without a first secretary, as there always are
 
 
-def place(district: dict, units: Units, crowd: Crowd, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
+def place(
+    district: dict, units: Units, crowd: Crowd, stays: pl.DataFrame, seed: int
+) -> pl.DataFrame:
     """All postings, with `who`, `unit`, `start` and `end` as numbers; nobody is in two places at once."""
     rng, today = stream(seed, 9), day(district["as_of"])
     reserve = stays.filter(pl.col("pool") == "section_reserve").sort("entry", "who")
@@ -26,11 +31,14 @@ def place(district: dict, units: Units, crowd: Crowd, stays: pl.DataFrame, seed:
     return pl.concat([secretaries, free]).sort("start", "who", maintain_order=True)
 
 
-def _first_secretaries(rng, units: Units, crowd: Crowd, reserve: pl.DataFrame, today: int) -> pl.DataFrame:
+def _first_secretaries(
+    rng, units: Units, crowd: Crowd, reserve: pl.DataFrame, today: int
+) -> pl.DataFrame:
     """One a village but for two; the first of them has come back already and another went in his place."""
     fit = reserve.filter(
-        pl.Series((crowd.standing == MEMBER) & (crowd.age(today) < 45) & (crowd.party_day < today - 1200))
-        .gather(reserve["who"])
+        pl.Series(
+            (crowd.standing == MEMBER) & (crowd.age(today) < 45) & (crowd.party_day < today - 1200)
+        ).gather(reserve["who"])
         & (pl.col("outcome").fill_null("") != "left")
         & (pl.col("entry") < today - 90)
     )
@@ -46,7 +54,9 @@ def _first_secretaries(rng, units: Units, crowd: Crowd, reserve: pl.DataFrame, t
     return _postings(crowd, who, villages[at], start, end, "first_secretary", np.full(len(who), -1))
 
 
-def _secondments(rng, units: Units, crowd: Crowd, reserve: pl.DataFrame, today: int) -> pl.DataFrame:
+def _secondments(
+    rng, units: Units, crowd: Crowd, reserve: pl.DataFrame, today: int
+) -> pl.DataFrame:
     who, entry, out = (reserve[name].to_numpy() for name in ("who", "entry", "exit"))
     n = len(who)
     start = entry + between(rng, 15, 150, n)
@@ -80,7 +90,10 @@ def placement_frame(placements: pl.DataFrame, units: Units, crowd: Crowd) -> pl.
 def assessment_frame(district: dict, crowd: Crowd, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
     """Each quarter's indicators of everyone who was in the reserve the whole quarter."""
     rng, rows = stream(seed, 10), []
-    for period, first, last in (("2018Q1", "2018-01-01", "2018-03-31"), ("2018Q2", "2018-04-01", "2018-06-30")):
+    for period, first, last in (
+        ("2018Q1", "2018-01-01", "2018-03-31"),
+        ("2018Q2", "2018-04-01", "2018-06-30"),
+    ):
         here = stays.filter(
             (pl.col("pool") == "section_reserve") & (pl.col("entry") < day(first))
             & ((pl.col("exit") == NEVER) | (pl.col("exit") > day(last)))

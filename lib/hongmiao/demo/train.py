@@ -27,7 +27,11 @@ def plan(district: dict) -> list[dict]:
             starts = kind.get("starts") or kind["by_town"]
             for turn, start in enumerate(starts):
                 first = _working_days(date.fromisoformat(f"{year}-{start}"), kind.get("days", 1))
-                last = date.fromisoformat(f"{year}-{kind['ends']}") if "ends" in kind else first + timedelta(kind["days"] - 1)
+                last = (
+                    date.fromisoformat(f"{year}-{kind['ends']}")
+                    if "ends" in kind
+                    else first + timedelta(kind["days"] - 1)
+                )
                 part = _part(district, kind, turn, len(starts))
                 courses.append({
                     "title": f"{year}年{kind['title'].format(theme=theme)}{part}", "audience": kind["audience"],
@@ -56,11 +60,15 @@ def course_frame(courses: list[dict]) -> pl.DataFrame:
     """The plan as records."""
     frame = pl.DataFrame(courses)
     return frame.with_columns(
-        course_id=ids("C", len(courses)), start_date=dates(frame["start"].to_numpy()), end_date=dates(frame["end"].to_numpy())
+        course_id=ids("C", len(courses)),
+        start_date=dates(frame["start"].to_numpy()),
+        end_date=dates(frame["end"].to_numpy()),
     )
 
 
-def enrol(district: dict, crowd: Crowd, stays: pl.DataFrame, courses: list[dict], seed: int) -> pl.DataFrame:
+def enrol(
+    district: dict, crowd: Crowd, stays: pl.DataFrame, courses: list[dict], seed: int
+) -> pl.DataFrame:
     """First attempts at every class, then those who had to or wanted to try again."""
     rng, today = stream(seed, 5), day(district["as_of"])
     eager = rng.gamma(1.5, 1.0, len(crowd.ids)) * np.exp(crowd.merit / 3)
@@ -83,7 +91,10 @@ def enrol(district: dict, crowd: Crowd, stays: pl.DataFrame, courses: list[dict]
 def _terms(crowd: Crowd, stays: pl.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """From when and until when each person was or will be an applicant, as far as is known."""
     joined = crowd.party_day != NEVER
-    start, stop = np.where(joined, crowd.party_day - 900, -NEVER), np.where(joined, crowd.party_day, -NEVER)
+    start, stop = (
+        np.where(joined, crowd.party_day - 900, -NEVER),
+        np.where(joined, crowd.party_day, -NEVER),
+    )
     pool = stays.filter(pl.col("pool") == "party_applicant")
     who, out = pool["who"].to_numpy(), pool["exit"].to_numpy()
     start[who] = pool["entry"].to_numpy()
@@ -98,7 +109,9 @@ def _eligible(course: dict, crowd: Crowd, terms) -> np.ndarray:
     adult = crowd.birth < at - 18.1 * 365.25
     match course["audience"]:
         case "section_cadre":
-            fit = np.isin(crowd.level, [LEVELS.index("section_head"), LEVELS.index("section_deputy")])
+            fit = np.isin(
+                crowd.level, [LEVELS.index("section_head"), LEVELS.index("section_deputy")]
+            )
         case "village_cadre":
             fit = crowd.level == LEVELS.index("village_post")
         case "party_member":
@@ -117,21 +130,39 @@ def _eligible(course: dict, crowd: Crowd, terms) -> np.ndarray:
     return fit & adult
 
 
-def _attempts(rng, crowd: Crowd, courses, who, course, attempt: int, today: int, shares=None, since=None) -> pl.DataFrame:
+def _attempts(
+    rng, crowd: Crowd, courses, who, course, attempt: int, today: int, shares=None, since=None
+) -> pl.DataFrame:
     """Attempts with all that follows from their status; `since` = the day before which none can have begun."""
     n = len(who)
-    start, end, hours = (np.array([each[key] for each in courses])[course] for key in ("start", "end", "hours"))
+    start, end, hours = (
+        np.array([each[key] for each in courses])[course] for key in ("start", "end", "hours")
+    )
     online = np.array([each["mode"] == "online" for each in courses])[course]
     status = _statuses(rng, n, start, end, today, shares)
-    begin, stop = (start, np.minimum(end, today)) if since is None else (since, np.minimum(since + 60, today))
+    begin, stop = (
+        (start, np.minimum(end, today)) if since is None else (since, np.minimum(since + 60, today))
+    )
     somewhere = between(rng, begin, stop, n)
     done = status == _COMPLETED
-    completed = np.where(done | (status == _FAILED), somewhere if since is not None else np.where(online, somewhere, stop), NEVER)
+    completed = np.where(
+        done | (status == _FAILED),
+        somewhere if since is not None else np.where(online, somewhere, stop),
+        NEVER,
+    )
     part = np.select([done | (status == _FAILED), status == _LEAVE, np.isin(status, [_IN_PROGRESS, _WITHDRAWN])],
                      [1.0, rng.uniform(0, 0.85, n), rng.uniform(0.05, 0.8, n)], 0)  # fmt: skip
-    mark = np.select([done, status == _FAILED], [82 + 4 * crowd.merit[who] + rng.normal(0, 6, n), rng.uniform(35, 59.9, n)], -1)
+    mark = np.select(
+        [done, status == _FAILED],
+        [82 + 4 * crowd.merit[who] + rng.normal(0, 6, n), rng.uniform(35, 59.9, n)],
+        -1,
+    )
     mark = np.where(done, np.clip(mark, 60, 100), mark)
-    before = np.minimum(start - rng.integers(3, 26, n), today - rng.integers(0, 10, n)) if since is None else since
+    before = (
+        np.minimum(start - rng.integers(3, 26, n), today - rng.integers(0, 10, n))
+        if since is None
+        else since
+    )
     return pl.DataFrame({
         "who": who, "course": course, "attempt": np.full(n, attempt), "status": told(STATUSES, status),
         "grade": told(["fail", "pass", "distinction"], np.select([status == _FAILED, mark >= 90, done], [0, 2, 1], -1)),
@@ -145,26 +176,53 @@ def _attempts(rng, crowd: Crowd, courses, who, course, attempt: int, today: int,
 
 def _statuses(rng, n: int, start, end, today: int, shares: dict | None) -> np.ndarray:
     def drawn(shares: dict) -> np.ndarray:
-        return np.array([STATUSES.index(name) for name in shares])[weighted(rng, shares.values(), n)]
+        return np.array([STATUSES.index(name) for name in shares])[
+            weighted(rng, shares.values(), n)
+        ]
 
     if shares:
         return drawn(shares)
-    return np.select([start > today, end > today], [np.full(n, _ENROLLED), drawn(UNDER_WAY)], drawn(ENDED))
+    return np.select(
+        [start > today, end > today], [np.full(n, _ENROLLED), drawn(UNDER_WAY)], drawn(ENDED)
+    )
 
 
 def _again(rng, crowd: Crowd, courses, first: pl.DataFrame, today: int) -> pl.DataFrame:
     """Second attempts: some who failed make it, and some who had completed start once more and stop."""
     rows = []
-    for status, share, shares, back in (("failed", 0.4, {"completed": 1.0}, -NEVER), ("completed", 0.06, AGAIN, 400)):
-        tried = first.filter((pl.col("status") == status) & pl.col("last").is_between(today - back, today - 20))
+    for status, share, shares, back in (
+        ("failed", 0.4, {"completed": 1.0}, -NEVER),
+        ("completed", 0.06, AGAIN, 400),
+    ):
+        tried = first.filter(
+            (pl.col("status") == status) & pl.col("last").is_between(today - back, today - 20)
+        )
         tried = tried.filter(pl.Series(chance(rng, share, len(tried)), dtype=pl.Boolean))
-        since = between(rng, tried["last"].to_numpy() + 5, np.minimum(tried["last"].to_numpy() + 90, today - 5), len(tried))
-        rows.append(_attempts(rng, crowd, courses, tried["who"].to_numpy(), tried["course"].to_numpy(), 2, today, shares, since))
+        since = between(
+            rng,
+            tried["last"].to_numpy() + 5,
+            np.minimum(tried["last"].to_numpy() + 90, today - 5),
+            len(tried),
+        )
+        rows.append(
+            _attempts(
+                rng,
+                crowd,
+                courses,
+                tried["who"].to_numpy(),
+                tried["course"].to_numpy(),
+                2,
+                today,
+                shares,
+                since,
+            )
+        )
     return pl.concat(rows)
 
 
 def enrolment_frame(enrolments: pl.DataFrame, courses: list[dict], crowd: Crowd) -> pl.DataFrame:
     """Enrolments as records."""
     return enrolments.with_columns(
-        person_id=crowd.ids.gather(enrolments["who"]), course_id=ids("C", len(courses)).gather(enrolments["course"])
+        person_id=crowd.ids.gather(enrolments["who"]),
+        course_id=ids("C", len(courses)).gather(enrolments["course"]),
     )

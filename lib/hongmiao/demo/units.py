@@ -42,10 +42,17 @@ def make_units(district: dict, members: int, seed: int) -> Units:
     names, kinds, parent, sector, town = zip(*rows, strict=True)
     unit_ids = ids("U", len(rows))
     frame = pl.DataFrame(
-        {"unit_id": unit_ids, "name": names, "kind": kinds, "parent_id": told(unit_ids.to_list(), np.array(parent))}
+        {
+            "unit_id": unit_ids,
+            "name": names,
+            "kind": kinds,
+            "parent_id": told(unit_ids.to_list(), np.array(parent)),
+        }
     )
     everyone = np.concatenate([np.zeros(len(rows) - count, int), sizes])
-    return Units(frame, np.array(kinds), np.array(parent), np.array(sector), np.array(town), everyone)
+    return Units(
+        frame, np.array(kinds), np.array(parent), np.array(sector), np.array(town), everyone
+    )
 
 
 def _places(district: dict) -> list[tuple]:
@@ -96,4 +103,6 @@ def numeral(number: int) -> str:
     tens, ones = divmod(int(number), 10)
     if tens > 9:
         return str(number)
-    return (("" if tens < 2 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones or not tens else "")
+    return (("" if tens < 2 else digits[tens]) + "十" if tens else "") + (
+        digits[ones] if ones or not tens else ""
+    )

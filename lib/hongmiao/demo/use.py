@@ -12,7 +12,9 @@ from .units import Units
 _FILLS = {"section_reserve": "promoted", "party_worker": "elected"}
 
 
-def vacancy_frame(district: dict, units: Units, crowd: Crowd, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
+def vacancy_frame(
+    district: dict, units: Units, crowd: Crowd, stays: pl.DataFrame, seed: int
+) -> pl.DataFrame:
     """One filled post for everyone who was promoted or elected out of a pool, and some that stand open."""
     rng, today = stream(seed, 11), day(district["as_of"])
     used = stays.filter(pl.col("pool").replace_strict(_FILLS, default=None) == pl.col("outcome"))
@@ -31,16 +33,23 @@ def vacancy_frame(district: dict, units: Units, crowd: Crowd, stays: pl.DataFram
         "post": [posts[name][at % len(posts[name])] for at, name in enumerate(level)], "post_level": level,
         "open": between(rng, today - 210, today - 3, count),
     }).with_columns(filled_by=pl.lit(None, pl.String), filled_date=pl.lit(None, pl.Date))  # fmt: skip
-    frame = pl.concat([filled, opened], how="vertical_relaxed").sort("open", "unit", maintain_order=True)
+    frame = pl.concat([filled, opened], how="vertical_relaxed").sort(
+        "open", "unit", maintain_order=True
+    )
     return frame.with_columns(
-        vacancy_id=ids("V", len(frame)), unit_id=units.frame["unit_id"].gather(frame["unit"]), open_date=dates(frame["open"])
+        vacancy_id=ids("V", len(frame)),
+        unit_id=units.frame["unit_id"].gather(frame["unit"]),
+        open_date=dates(frame["open"]),
     )
 
 
 def case_frame(district: dict, units: Units, crowd: Crowd, seed: int) -> pl.DataFrame:
     """Awards, fault tolerance and correction, benefits of those who left office, and care, by day."""
     rng, today = stream(seed, 12), day(district["as_of"])
-    member, level = crowd.standing == MEMBER, lambda *names: np.isin(crowd.level, [LEVELS.index(n) for n in names])
+    member, level = (
+        crowd.standing == MEMBER,
+        lambda *names: np.isin(crowd.level, [LEVELS.index(n) for n in names]),
+    )
     groups = {
         "member": member, "section": level("section_head", "section_deputy"), "party_worker": level("party_post"),
         "retired": member & (crowd.sector > 1) & (crowd.age(today) > 61) & (crowd.age(today) < 76),
@@ -51,11 +60,19 @@ def case_frame(district: dict, units: Units, crowd: Crowd, seed: int) -> pl.Data
         count = max(1, round(len(crowd.ids) / each["per"]))
         if each["who"] == "branch":
             chosen = some(rng, units.of("branch"), count)
-            persons, places = pl.Series([None] * len(chosen), dtype=pl.String), units.frame["unit_id"].gather(chosen)
+            persons, places = (
+                pl.Series([None] * len(chosen), dtype=pl.String),
+                units.frame["unit_id"].gather(chosen),
+            )
         else:
             fit = np.flatnonzero(groups[each["who"]] & ((crowd.party_day < first) | ~member))
-            chosen = some(rng, fit, count, np.exp(crowd.merit[fit]) if each["kind"] == "award" else None)
-            persons, places = crowd.ids.gather(chosen), pl.Series([None] * len(chosen), dtype=pl.String)
+            chosen = some(
+                rng, fit, count, np.exp(crowd.merit[fit]) if each["kind"] == "award" else None
+            )
+            persons, places = (
+                crowd.ids.gather(chosen),
+                pl.Series([None] * len(chosen), dtype=pl.String),
+            )
         rows.append(pl.DataFrame({
             "person_id": persons, "unit_id": places, "kind": pl.Series([each["kind"]] * len(chosen), dtype=pl.String),
             "case_date": dates(between(rng, first, last, len(chosen))),
@@ -65,7 +82,9 @@ def case_frame(district: dict, units: Units, crowd: Crowd, seed: int) -> pl.Data
     return frame.with_columns(case_id=ids("K", len(frame)))
 
 
-def project_frame(district: dict, units: Units, people: int, counts: dict[str, int]) -> pl.DataFrame:
+def project_frame(
+    district: dict, units: Units, people: int, counts: dict[str, int]
+) -> pl.DataFrame:
     """The year's projects; what the other tables hold is counted there, so that a click finds the same number."""
     names, rows = units.frame["name"].to_list(), []
     for each in district["projects"]:
@@ -78,7 +97,9 @@ def project_frame(district: dict, units: Units, people: int, counts: dict[str, i
             "unit_of_measure": each["unit"], "due_date": each["due"],
         })  # fmt: skip
     frame = pl.DataFrame(rows)
-    return frame.with_columns(project_id=ids("X", len(rows)), owner_unit_id=units.frame["unit_id"].gather(frame["owner"]))
+    return frame.with_columns(
+        project_id=ids("X", len(rows)), owner_unit_id=units.frame["unit_id"].gather(frame["owner"])
+    )
 
 
 def tally(units: Units, crowd: Crowd, tables: dict[str, pl.DataFrame]) -> dict[str, int]:

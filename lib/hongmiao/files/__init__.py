@@ -44,5 +44,9 @@ def _inside(place: Path) -> Iterator[Path]:
         return
     for path in sorted(place.iterdir()):
         # ~$ marks the lock file that Excel leaves beside an open workbook.
-        if path.is_file() and path.suffix.lower() in READERS and not path.name.startswith(("~$", ".")):
+        if (
+            path.is_file()
+            and path.suffix.lower() in READERS
+            and not path.name.startswith(("~$", "."))
+        ):
             yield path

@@ -9,14 +9,41 @@ from typing import Any, NamedTuple
 from ..locale import language, word
 from ..records.base import EARLIEST, LATEST, Field
 
-MISSING = frozenset(["", "无", "\\", "/", "—", "——", "－", "-", "--", "———", "未知", "不详", "暂无", "空", "N/A", "NA", "n/a", "null", "NULL", "?", "？", "#N/A"])
+MISSING = frozenset(
+    [
+        "",
+        "无",
+        "\\",
+        "/",
+        "—",
+        "——",
+        "－",
+        "-",
+        "--",
+        "———",
+        "未知",
+        "不详",
+        "暂无",
+        "空",
+        "N/A",
+        "NA",
+        "n/a",
+        "null",
+        "NULL",
+        "?",
+        "？",
+        "#N/A",
+    ]
+)
 YES = frozenset(["是", "√", "✓", "✔", "1", "y", "yes", "true", "t", "必修", "对"])
 NO = frozenset(["否", "×", "✗", "x", "0", "n", "no", "false", "f", "选修", "错"])
 # Findings whose row goes in all the same; every other code sends the row back.
 WARNINGS = frozenset({"month_only", "lost_zero", "odd_phone"})
 
 _DAMAGED = re.compile(r"\d(\.\d+)?[eE]\+\d+|\d\.\d+[eE]\d+|\d{13,}000(\.0+)?")
-_DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T ]\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?")
+_DAY = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T ]\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)?"
+)
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(?:份)?")
 _TAG_MARKS = re.compile(r"[、,;/|]+")
 _HAN = "㐀-鿿豈-\ufaff\U00020000-\U000323af"
@@ -89,7 +116,11 @@ def _tags(text: str, field: Field, heading: str) -> Cell:
     words, tags = _words(field), set()
     for part in _TAG_MARKS.split(plain(text)):
         # A blank parts tags too, but not the words of one that is known with its blanks.
-        tags |= {words[squeezed(part)]} if squeezed(part) in words else {words.get(squeezed(tag), tag) for tag in part.split()}
+        tags |= (
+            {words[squeezed(part)]}
+            if squeezed(part) in words
+            else {words.get(squeezed(tag), tag) for tag in part.split()}
+        )
     return Cell(",".join(sorted(tags)) or None)
 
 
@@ -149,15 +180,21 @@ def _period(text: str, field: Field, heading: str) -> Cell:
         return Cell(f"{match[1]}Q{_QUARTERS[match[2]]}")
     if match := re.fullmatch(r"(\d{4})(?:年|[-./])?q([1-4])", text):
         return Cell(f"{match[1]}Q{match[2]}")
-    if (match := re.fullmatch(r"(\d{4})(?:年|[-./])?(\d{1,2})月?(?:份)?", text)) and 1 <= int(match[2]) <= 12:
+    if (match := re.fullmatch(r"(\d{4})(?:年|[-./])?(\d{1,2})月?(?:份)?", text)) and 1 <= int(
+        match[2]
+    ) <= 12:
         month = f"{match[1]}-{int(match[2]):02d}"
-        return Cell(month, "lost_zero", f"{match[1]}.10") if text == f"{match[1]}.1" else Cell(month)
+        return (
+            Cell(month, "lost_zero", f"{match[1]}.10") if text == f"{match[1]}.1" else Cell(month)
+        )
     return Cell(None, "bad_period")
 
 
 def _number(text: str, field: Field, heading: str) -> Cell:
     value = squeezed(text).replace(",", "").removeprefix("+")
-    match = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(人次|人|学时|课时|小时|分|次|星|个|%)?", value)
+    match = re.fullmatch(
+        r"(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(人次|人|学时|课时|小时|分|次|星|个|%)?", value
+    )
     if match and abs(number := float(match[1])) < _MOST:
         return Cell(number)
     return Cell(None, "bad_number")

@@ -18,7 +18,9 @@ def read_csv(path: Path) -> list[Sheet]:
         data = data.replace(b"\r", b"\n")
     delimiter = _delimiter(re.sub(r'"[^"]*"', "", data[:65536].decode("utf-8", errors="ignore")))
     cells = _fast(data, delimiter)
-    return [Sheet(str(path), "", _patient(path, data.decode(), delimiter) if cells is None else cells)]
+    return [
+        Sheet(str(path), "", _patient(path, data.decode(), delimiter) if cells is None else cells)
+    ]
 
 
 def _utf8(path: Path, data: bytes) -> bytes:
@@ -55,7 +57,13 @@ def _common(character: str) -> bool:
 def _delimiter(sample: str) -> str:
     """The one of comma, tab and semicolon that stands in most lines, and of several the most frequent."""
     lines = sample.splitlines()[:50]
-    return max(",\t;", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))
+    return max(
+        ",\t;",
+        key=lambda mark: (
+            sum(mark in line for line in lines),
+            sum(line.count(mark) for line in lines),
+        ),
+    )
 
 
 def _fast(data: bytes, delimiter: str) -> pl.DataFrame | None:
@@ -85,7 +93,11 @@ def _patient(path: Path, text: str, delimiter: str) -> pl.DataFrame:
             start = reader.line_num + 1
     except csv.Error as reason:
         raise UnreadableFile(path, f"{reader.line_num}: {reason}") from reason
-    if rows and '"' in text and "".join(text.splitlines(keepends=True)[lines[-1] - 1 :]).count('"') % 2:
+    if (
+        rows
+        and '"' in text
+        and "".join(text.splitlines(keepends=True)[lines[-1] - 1 :]).count('"') % 2
+    ):
         # A mark that is never closed takes all lines after it into one cell.
         raise UnreadableFile.because(path, "open_quote", line=lines[-1])
     return frame_of(rows, lines)

@@ -8,7 +8,9 @@ from zipfile import BadZipFile, ZipFile
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-_FAILED = re.compile(rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*\bt="e"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(#[^<]+)<')
+_FAILED = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]+\d+)"[^>]*\bt="e"[^>]*>(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>(#[^<]+)<'
+)
 
 
 def formula_errors(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
@@ -16,7 +18,11 @@ def formula_errors(path: Path, sheet: str) -> Iterator[tuple[int, int, str]]:
     try:
         with ZipFile(path) as parts:
             data = parts.read(_part(parts, sheet))
-    except (BadZipFile, KeyError, ElementTree.ParseError):  # an XLS, or an XLSX laid out as none should be
+    except (
+        BadZipFile,
+        KeyError,
+        ElementTree.ParseError,
+    ):  # an XLS, or an XLSX laid out as none should be
         return
     for place, text in _FAILED.findall(data) if b't="e"' in data else ():
         yield *xl_cell_to_rowcol(place.decode()), text.decode()

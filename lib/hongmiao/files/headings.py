@@ -57,7 +57,9 @@ def vocabulary(table: str) -> dict[str, Role]:
     return words
 
 
-def find_header(rows: list[list[str | None]], hints: str = "") -> tuple[Header | None, str, list[str]]:
+def find_header(
+    rows: list[list[str | None]], hints: str = ""
+) -> tuple[Header | None, str, list[str]]:
     """The best header among the first rows, else the nearest record type and the headings it lacks.
 
     hints: file and sheet name and titles; they decide only between types that fit equally well.
@@ -70,7 +72,9 @@ def find_header(rows: list[list[str | None]], hints: str = "") -> tuple[Header |
                 lacking = _lacking(kind, header.roles)
                 found = sum(role.part != "scope" for role in header.roles)
                 if lacking or found < 2:
-                    nearest = max(nearest, (found - len(lacking), table, lacking), key=lambda n: n[0])
+                    nearest = max(
+                        nearest, (found - len(lacking), table, lacking), key=lambda n: n[0]
+                    )
                     continue
                 told = kind.zh in hints or table in hints.lower()
                 rank = (found, told, found / len(kind.fields()), first == last, -first)
@@ -91,10 +95,13 @@ def _readings(rows: list[list[str | None]], first: int):
     for cell in top:  # a merged heading stands over its first column only, once exported to CSV
         group = cell or group
         spread.append(group)
-    yield [
-        [top_cell] if not sub or sub == top_cell else [f"{over}{sub}", sub, top_cell]
-        for top_cell, over, sub in zip(top, spread, rows[first + 1], strict=False)
-    ], first + 1
+    yield (
+        [
+            [top_cell] if not sub or sub == top_cell else [f"{over}{sub}", sub, top_cell]
+            for top_cell, over, sub in zip(top, spread, rows[first + 1], strict=False)
+        ],
+        first + 1,
+    )
 
 
 def _match(table: str, headings: list[list[str | None]], first: int, last: int) -> Header:
@@ -103,7 +110,16 @@ def _match(table: str, headings: list[list[str | None]], first: int, last: int) 
         shown = next((text for text in readings if text), None)
         if shown is None:
             continue
-        role = next((r for text in readings if text and len(text) <= LONGEST and (r := words.get(_bare(text)) or words.get(squeezed(text)))), None)
+        role = next(
+            (
+                r
+                for text in readings
+                if text
+                and len(text) <= LONGEST
+                and (r := words.get(_bare(text)) or words.get(squeezed(text)))
+            ),
+            None,
+        )
         if role is None:
             unknown[column] = shown
         elif role in roles:

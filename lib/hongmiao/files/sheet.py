@@ -26,4 +26,6 @@ def frame_of(rows: list[list[str | None]], lines: list[int]) -> pl.DataFrame:
     """Ragged rows as a frame of text, padded to the widest."""
     width = max(map(len, rows), default=0)
     columns = {f"c{i}": [row[i] if i < len(row) else None for row in rows] for i in range(width)}
-    return pl.DataFrame({LINE: lines} | columns, schema={LINE: pl.Int64} | dict.fromkeys(columns, pl.String))
+    return pl.DataFrame(
+        {LINE: lines} | columns, schema={LINE: pl.Int64} | dict.fromkeys(columns, pl.String)
+    )

@@ -35,8 +35,12 @@ class Table:
     sheet: Sheet
     rows: pl.DataFrame  # `line`, then one text column for each Role.column
     headings: dict[str, str]  # column of rows -> heading as it stands in the file
-    skipped: dict[str, int] = field(default_factory=dict)  # footer, summary, blank, heading, example
-    places: dict[str, str] = field(default_factory=dict)  # column of rows -> column of the sheet's cells
+    skipped: dict[str, int] = field(
+        default_factory=dict
+    )  # footer, summary, blank, heading, example
+    places: dict[str, str] = field(
+        default_factory=dict
+    )  # column of rows -> column of the sheet's cells
     columns: dict[str, str] = field(default_factory=dict)  # column of the sheet's cells -> heading
     beyond: pl.DataFrame | None = None  # `line` and `value` of cells to the right of all headings
     refused: int = 0  # rows that a map sent back already and that are not among `rows`
@@ -68,10 +72,14 @@ def tables_of(sheet: Sheet) -> tuple[Table | None, list[Finding]]:
         return table, []
     data = sheet.cells.filter(pl.col(LINE).is_in(table.rows[LINE].implode()))
     remarks = [
-        Finding(sheet.file, sheet.name, sheet.cells[LINE][header.last], heading, "", code, "warning")
+        Finding(
+            sheet.file, sheet.name, sheet.cells[LINE][header.last], heading, "", code, "warning"
+        )
         for code, columns in (("unknown_column", header.unknown), ("column_twice", header.twice))
         for column, heading in columns.items()
-        if squeezed(heading) not in IDLE and not heading.startswith(RETURNED) and _holds(data, column)
+        if squeezed(heading) not in IDLE
+        and not heading.startswith(RETURNED)
+        and _holds(data, column)
     ]
     return table, remarks + _nameless(table, header, data)
 
@@ -87,7 +95,9 @@ def _nameless(table: Table, header: Header, data: pl.DataFrame) -> list[Finding]
     held = [i for i in range(data.width - 1) if i not in named and _holds(data, i)]
     right = [f"c{i}" for i in held if i > last and not sheet.name]
     if right:
-        table.beyond = data.select(LINE, value=pl.coalesce(pl.col(name).replace("", None) for name in right)).drop_nulls()
+        table.beyond = data.select(
+            LINE, value=pl.coalesce(pl.col(name).replace("", None) for name in right)
+        ).drop_nulls()
     return [
         Finding(sheet.file, sheet.name, sheet.cells[LINE][header.last], xl_col_to_name(i), "", "unknown_column", "warning")
         for i in held if f"c{i}" not in right
@@ -95,7 +105,15 @@ def _nameless(table: Table, header: Header, data: pl.DataFrame) -> list[Finding]
 
 
 def _unrecognised(sheet: Sheet, nearest: str, lacking: list[str]) -> Finding:
-    detail = word("unreadable.nearest", kind=RECORD_TYPES[nearest].called(), lacking=word("language.comma").join(lacking)) if nearest else ""
+    detail = (
+        word(
+            "unreadable.nearest",
+            kind=RECORD_TYPES[nearest].called(),
+            lacking=word("language.comma").join(lacking),
+        )
+        if nearest
+        else ""
+    )
     return Finding(sheet.file, sheet.name, 1, "", "", "unknown_sheet", "error", detail)
 
 
@@ -105,8 +123,13 @@ def _cut(sheet: Sheet, header: Header, cells: list[str]) -> Table:
     named = {role.column: f"c{index}" for role, index in header.roles.items()}
     body = sheet.cells[header.last + 1 :]
     lead = pl.coalesce(pl.col(name).str.strip_chars().replace("", None) for name in cells)
-    keys = [name for column, name in named.items() if column in kind.primary_key()] or list(named.values())
-    empty = [pl.col(name).is_null() | pl.col(name).str.strip_chars().is_in(MISSING) for name in named.values()]
+    keys = [name for column, name in named.items() if column in kind.primary_key()] or list(
+        named.values()
+    )
+    empty = [
+        pl.col(name).is_null() | pl.col(name).str.strip_chars().is_in(MISSING)
+        for name in named.values()
+    ]
     idle = [f"c{index}" for index, text in header.unknown.items() if squeezed(text) in IDLE]
     sort = (
         pl.when(lead.str.contains(f"(?i){SUMMARY}") | _any(keys, f"(?i){SUMMARY}")).then(pl.lit("summary"))
@@ -122,7 +145,9 @@ def _cut(sheet: Sheet, header: Header, cells: list[str]) -> Table:
     rows = body.filter(~pl.col(LINE).is_in(told[LINE].implode())) if len(told) else body
     rows = rows.select(LINE, **{column: pl.col(name) for column, name in named.items()})
     headings = {role.column: _shown(sheet, header, index) for role, index in header.roles.items()}
-    columns = {f"c{i}": _shown(sheet, header, i) for i in sorted([*header.roles.values(), *header.unknown])}
+    columns = {
+        f"c{i}": _shown(sheet, header, i) for i in sorted([*header.roles.values(), *header.unknown])
+    }
     return Table(kind, sheet, rows, headings, skipped, named, columns)
 
 
@@ -131,20 +156,35 @@ def _clear(sheet: Sheet, header: Header, named: dict[str, str]) -> pl.Expr:
     kind = RECORD_TYPES[header.table]
     required, keys = ({name for column, name in named.items() if column.partition(".")[0] in columns}
                       for columns in (kind.required(), kind.primary_key()))  # fmt: skip
-    said = [~pl.col(name).str.contains_any(_WORDS, ascii_case_insensitive=True) for name in sorted({"c0"} | keys)]
-    above = [~pl.col(name).is_in(sheet.cells[name][: header.last + 1].drop_nulls().to_list()) for name in sorted(keys)]
+    said = [
+        ~pl.col(name).str.contains_any(_WORDS, ascii_case_insensitive=True)
+        for name in sorted({"c0"} | keys)
+    ]
+    above = [
+        ~pl.col(name).is_in(sheet.cells[name][: header.last + 1].drop_nulls().to_list())
+        for name in sorted(keys)
+    ]
     given = [pl.col(name).is_not_null() for name in sorted(required)]
-    return pl.all_horizontal(*given, *(expr.fill_null(True) for expr in said), *(expr.fill_null(False) for expr in above))
+    return pl.all_horizontal(
+        *given, *(expr.fill_null(True) for expr in said), *(expr.fill_null(False) for expr in above)
+    )
 
 
 def _repeated(sheet: Sheet, header: Header, columns: Iterable[str]) -> pl.Expr:
     """Whether a row says what a heading row, or one above it, says: a list printed on several pages."""
     rows = (sheet.cells.row(index, named=True) for index in range(header.last + 1))
-    return pl.any_horizontal(*(pl.all_horizontal(*(pl.col(name).eq_missing(pl.lit(row[name])) for name in columns)) for row in rows))
+    return pl.any_horizontal(
+        *(
+            pl.all_horizontal(*(pl.col(name).eq_missing(pl.lit(row[name])) for name in columns))
+            for row in rows
+        )
+    )
 
 
 def _any(columns: list[str], pattern: str) -> pl.Expr:
-    return pl.any_horizontal(*(pl.col(name).str.contains(pattern).fill_null(False) for name in columns))
+    return pl.any_horizontal(
+        *(pl.col(name).str.contains(pattern).fill_null(False) for name in columns)
+    )
 
 
 def _shown(sheet: Sheet, header: Header, index: int) -> str:

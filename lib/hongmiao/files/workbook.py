@@ -17,7 +17,11 @@ def read_workbook(path: Path) -> list[Sheet]:
     """Every worksheet of a workbook that holds anything, hidden ones included."""
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
-        return [sheet for meta in book.sheets_metadata if (sheet := _sheet(path, book, meta)) is not None]
+        return [
+            sheet
+            for meta in book.sheets_metadata
+            if (sheet := _sheet(path, book, meta)) is not None
+        ]
     except python_calamine.PasswordError as reason:
         raise UnreadableFile.because(path, "password") from reason
     except python_calamine.CalamineError as reason:

@@ -71,7 +71,9 @@ def _read(paths: list[Path], mapping) -> tuple[list[Source], list[tuple[int, Fin
                 findings += [(len(sources), finding) for finding in remarks]
                 sources.append(Source(len(sources), sheet, digest, table))
         if not sources or sources[-1].sheet.file != str(path):
-            findings.append((len(sources), Finding(str(path), "", None, "", "", "empty_file", "warning")))
+            findings.append(
+                (len(sources), Finding(str(path), "", None, "", "", "empty_file", "warning"))
+            )
             sources.append(Source(len(sources), Sheet(str(path), "", frame_of([], [])), digest))
     return sources, findings
 
@@ -81,13 +83,22 @@ def _digest(path: Path | str) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _store(db: Database, intake: Intake, started: str, strict: bool, progress: bool) -> tuple[pl.DataFrame, int]:
+def _store(
+    db: Database, intake: Intake, started: str, strict: bool, progress: bool
+) -> tuple[pl.DataFrame, int]:
     """Write what can be written; again without the rows that a check refuses, until none does."""
     load_id = db.table("load").insert({"started": started, "strict": int(strict)}).last_pk
     ids = {}
     for source in intake.sources:
-        row = {"load_id": load_id, "file": source.sheet.file, "sheet": source.sheet.name, "sha256": source.sha256}
-        ids[source.number] = db.table("source").insert(row | {"record_type": source.record_type}).last_pk
+        row = {
+            "load_id": load_id,
+            "file": source.sheet.file,
+            "sheet": source.sheet.name,
+            "sha256": source.sha256,
+        }
+        ids[source.number] = (
+            db.table("source").insert(row | {"record_type": source.record_type}).last_pk
+        )
     while True:
         db.execute("SAVEPOINT rows")
         accepted, remarks = intake.settle(db)
@@ -98,18 +109,31 @@ def _store(db: Database, intake: Intake, started: str, strict: bool, progress: b
         intake.refused.append(refused.select(*REMARKS))
         db.execute("ROLLBACK TO rows")
     db.execute("RELEASE rows")
-    rebuild(db, {source.record_type for source in intake.sources if source.rows_new or source.rows_changed})
+    rebuild(
+        db,
+        {source.record_type for source in intake.sources if source.rows_new or source.rows_changed},
+    )
     marked = _checked(db, accepted, "warning")
     return pl.concat([_with_severity(remarks), marked]), load_id
 
 
-def _write(db: Database, accepted: dict[str, pl.DataFrame], sources: list[Source], ids: dict[int, int], progress: bool) -> None:
+def _write(
+    db: Database,
+    accepted: dict[str, pl.DataFrame],
+    sources: list[Source],
+    ids: dict[int, int],
+    progress: bool,
+) -> None:
     total = sum(map(len, accepted.values()))
     for source in sources:
         source.rows_new = source.rows_changed = source.rows_same = 0
-    with tqdm(total=total, unit="row", unit_scale=True, disable=not progress, delay=1, leave=False) as bar:
+    with tqdm(
+        total=total, unit="row", unit_scale=True, disable=not progress, delay=1, leave=False
+    ) as bar:
         for table, rows in accepted.items():
-            empty = len(rows) > MANY and not db.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
+            empty = (
+                len(rows) > MANY and not db.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
+            )
             if empty:
                 drop_indexes(db, table)
                 rows = rows.sort(RECORD_TYPES[table].primary_key())
@@ -131,10 +155,20 @@ def _checked(db: Database, accepted: dict[str, pl.DataFrame], severity: str) -> 
             continue
         if hits := db.execute(check.sql).fetchall():
             keys = RECORD_TYPES[table].primary_key()
-            said = pl.DataFrame([tuple(map(_text, hit)) for hit in hits], schema=[*keys, "value", "detail"], orient="row")
-            rows = accepted[table].select("source", "line", *(pl.col(key).cast(pl.String) for key in keys))
+            said = pl.DataFrame(
+                [tuple(map(_text, hit)) for hit in hits],
+                schema=[*keys, "value", "detail"],
+                orient="row",
+            )
+            rows = accepted[table].select(
+                "source", "line", *(pl.col(key).cast(pl.String) for key in keys)
+            )
             told = {"column": check.header["column"], "code": code, "severity": severity}
-            found.append(said.join(rows, on=keys).with_columns(**{n: pl.lit(text) for n, text in told.items()}).select(*FINDINGS))
+            found.append(
+                said.join(rows, on=keys)
+                .with_columns(**{n: pl.lit(text) for n, text in told.items()})
+                .select(*FINDINGS)
+            )
     return pl.concat(found)
 
 
@@ -143,51 +177,83 @@ def _text(value: object) -> str:
 
 
 def _with_severity(remarks: pl.DataFrame) -> pl.DataFrame:
-    severity = pl.when(pl.col("code").is_in(list(MARKING))).then(pl.lit("warning")).otherwise(pl.lit("error"))
+    severity = (
+        pl.when(pl.col("code").is_in(list(MARKING)))
+        .then(pl.lit("warning"))
+        .otherwise(pl.lit("error"))
+    )
     return remarks.with_columns(severity.alias("severity")).select(*FINDINGS)
 
 
-def _report_frame(sources: list[Source], remarks: pl.DataFrame, sheet_findings: list[tuple[int, Finding]]) -> pl.DataFrame:
+def _report_frame(
+    sources: list[Source], remarks: pl.DataFrame, sheet_findings: list[tuple[int, Finding]]
+) -> pl.DataFrame:
     """All remarks with the heading that stands in the file in place of our column name."""
     names = [
         (source.number, column, heading)
         for source in sources if source.table
         for column, heading in source.table.headings.items()
     ]  # fmt: skip
-    headings = pl.DataFrame(names, schema={"source": pl.Int32, "column": pl.String, "heading": pl.String}, orient="row")
+    headings = pl.DataFrame(
+        names, schema={"source": pl.Int32, "column": pl.String, "heading": pl.String}, orient="row"
+    )
     remarks = remarks.join(headings, on=["source", "column"], how="left", maintain_order="left")
     remarks = _named_by_part(remarks, headings, sources).select(*FINDINGS)
     rows = [(n, f.line, f.column, f.value, f.code, f.detail, f.severity) for n, f in sheet_findings]
     return pl.concat([pl.DataFrame(rows, schema=FINDINGS, orient="row"), remarks])
 
 
-def _named_by_part(remarks: pl.DataFrame, headings: pl.DataFrame, sources: list[Source]) -> pl.DataFrame:
+def _named_by_part(
+    remarks: pl.DataFrame, headings: pl.DataFrame, sources: list[Source]
+) -> pl.DataFrame:
     """A reference may stand in the file only as a name; a column may not stand there at all."""
-    part = headings.filter(pl.col("column").str.contains(".", literal=True)).select(
-        "source", pl.col("column").str.replace(r"\..*$", ""), other="heading"
-    ).unique(["source", "column"], keep="first")
+    part = (
+        headings.filter(pl.col("column").str.contains(".", literal=True))
+        .select("source", pl.col("column").str.replace(r"\..*$", ""), other="heading")
+        .unique(["source", "column"], keep="first")
+    )
     remarks = remarks.join(part, on=["source", "column"], how="left", maintain_order="left")
-    own = {f"{s.number}.{name}": f.zh for s in sources if s.table for name, f in s.table.kind.fields().items()}
-    fallback = pl.format("{}.{}", "source", "column").replace_strict(own, default=pl.col("column"), return_dtype=pl.String)
+    own = {
+        f"{s.number}.{name}": f.zh
+        for s in sources
+        if s.table
+        for name, f in s.table.kind.fields().items()
+    }
+    fallback = pl.format("{}.{}", "source", "column").replace_strict(
+        own, default=pl.col("column"), return_dtype=pl.String
+    )
     return remarks.with_columns(pl.coalesce("heading", "other", fallback).alias("column"))
 
 
 def _log(db: Database, load_id: int, sources: list[Source], remarks: pl.DataFrame) -> None:
     """Write the load's figures and findings beside the rows."""
-    back = remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null()).unique(["source", "line"])
+    back = remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null()).unique(
+        ["source", "line"]
+    )
     counts = dict(back.group_by("source").len().iter_rows())
-    first = db.execute("SELECT min(source_id) FROM source WHERE load_id = ?", [load_id]).fetchone()[0] or 0
+    first = (
+        db.execute("SELECT min(source_id) FROM source WHERE load_id = ?", [load_id]).fetchone()[0]
+        or 0
+    )
     for source in sources:
         source.rows_back = counts.get(source.number, 0) if source.table else 0
         row = {k: v for k, v in source.as_dict().items() if k.startswith("rows_")}
         row["skipped"] = json.dumps(source.table.skipped if source.table else {})
         db.table("source").update(first + source.number, row)
     rows = (
-        {"load_id": load_id, "source_id": first + row["source"], "record_type": sources[row.pop("source")].record_type, **row}
+        {
+            "load_id": load_id,
+            "source_id": first + row["source"],
+            "record_type": sources[row.pop("source")].record_type,
+            **row,
+        }
         for row in remarks.iter_rows(named=True)
     )
     db.table("finding").insert_all(rows, pk="finding_id")
-    figures = {"rows_in": sum(s.rows_new + s.rows_changed + s.rows_same for s in sources), "rows_back": sum(s.rows_back for s in sources)}
+    figures = {
+        "rows_in": sum(s.rows_new + s.rows_changed + s.rows_same for s in sources),
+        "rows_back": sum(s.rows_back for s in sources),
+    }
     db.table("load").update(load_id, figures | {"finished": _now()})
 
 
@@ -203,7 +269,17 @@ def _findings(store: Store, code: str, check: SqlFile) -> Iterator[Finding]:
     heading = kind.fields()[check.header["column"]].zh
     for *key, value, detail in store.db.execute(check.sql):
         file, sheet, line = store.db.execute(origin, key).fetchone()
-        yield Finding(file, sheet, line, heading, _text(value), code, check.header["severity"], _text(detail), kind.table())
+        yield Finding(
+            file,
+            sheet,
+            line,
+            heading,
+            _text(value),
+            code,
+            check.header["severity"],
+            _text(detail),
+            kind.table(),
+        )
 
 
 def _now() -> str:

@@ -13,7 +13,7 @@ from ..records import RECORD_TYPES, Record
 from .identity import apart, digest_column, disagreements, identify, kept, secret_key
 from .references import Known, known_rows, resolve
 from .report import Source
-from .validity import REMARKS, contradictions, full, invalid
+from .validity import REMARKS, contradictions, full, invalid, remark
 
 MARKING = WARNINGS | {"name_disagrees"}
 WHERE = ["source", "line"]
@@ -26,7 +26,9 @@ class Intake:
     sources: list[Source]
     typed: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
     cells: list[pl.DataFrame] = field(default_factory=list)  # remarks on single cells
-    refused: list[pl.DataFrame] = field(default_factory=list)  # remarks of checks that send rows back
+    refused: list[pl.DataFrame] = field(
+        default_factory=list
+    )  # remarks of checks that send rows back
 
     def read(self) -> None:
         """Turn every sheet's cells into values."""
@@ -53,28 +55,46 @@ class Intake:
                 remarks.append(found)
         return accepted, pl.concat(remarks)
 
-    def _settle(self, db: Database, kind: type[Record], rows: pl.DataFrame, accepted: dict, before: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _settle(
+        self,
+        db: Database,
+        kind: type[Record],
+        rows: pl.DataFrame,
+        accepted: dict,
+        before: pl.DataFrame,
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
         remarks = []
         if kind is RECORD_TYPES["person"] and "national_id" in rows.columns:
             remarks.append(disagreements(rows))
             rows = kept(identify(rows, secret_key(), known_rows(db, "person", [])))
         for column, to in kind.references().items():
-            if column in rows.columns or any(name.startswith(f"{column}.") for name in rows.columns):
+            if column in rows.columns or any(
+                name.startswith(f"{column}.") for name in rows.columns
+            ):
                 fresh = [rows] if to == kind.table() else [accepted[to]] if to in accepted else []
                 known = self._known(db, to, fresh, accepted)
                 if f"{column}.national_id" in rows.columns:
                     digest = digest_column(rows[f"{column}.national_id"], secret_key())
                     rows = rows.with_columns(digest.alias(f"{column}.digest"))
                 rows, found = resolve(rows, column, known)
-                remarks.append(found.cast(REMARKS))
+                remarks += found
         rows = full(kind, rows)
         found, twins = invalid(kind, rows)
-        said = pl.concat([before, *remarks]).select(*WHERE, pl.col("column").str.replace(r"\..*$", ""))
+        said = pl.concat([before, *remarks]).select(
+            *WHERE, pl.col("column").str.replace(r"\..*$", "")
+        )
         remarks.append(_unless_said(found, said))
-        differ, repeats = contradictions(kind, twins, {s.number: s.given for s in self.sources}, {s.number: s.sheet.name or Path(s.sheet.file).name for s in self.sources})
+        differ, repeats = contradictions(
+            kind,
+            twins,
+            {s.number: s.given for s in self.sources},
+            {s.number: s.sheet.name or Path(s.sheet.file).name for s in self.sources},
+        )
         remarks.append(differ)
         back = errors(pl.concat([before, *remarks]))
-        for number, count in repeats.join(back, on=WHERE, how="anti").group_by("source").len().iter_rows():
+        for number, count in (
+            repeats.join(back, on=WHERE, how="anti").group_by("source").len().iter_rows()
+        ):
             self.sources[number].rows_repeated = count
         good = rows.join(back, on=WHERE, how="anti").join(repeats, on=WHERE, how="anti")
         return self._without_orphans(db, kind, good, remarks)
@@ -83,24 +103,29 @@ class Intake:
         units = Known(db, "unit", [accepted["unit"]] if "unit" in accepted else [])
         return Known(db, to, fresh, units if to != "unit" else None)
 
-    def _without_orphans(self, db: Database, kind: type[Record], good: pl.DataFrame, remarks: list) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _without_orphans(
+        self, db: Database, kind: type[Record], good: pl.DataFrame, remarks: list
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Rows that refer to a row of their own type which came back come back too."""
         for column, to in kind.references().items():
             while to == kind.table():
                 stored = known_rows(db, to, [good])["id"]
-                orphans = good.filter(pl.col(column).is_not_null() & ~pl.col(column).is_in(stored.implode()))
+                orphans = good.filter(
+                    pl.col(column).is_not_null() & ~pl.col(column).is_in(stored.implode())
+                )
                 if not len(orphans):
                     break
                 good = good.join(orphans.select(WHERE), on=WHERE, how="anti")
-                value, code = pl.col(column), pl.lit("missing_reference")
-                remarks.append(orphans.select(*WHERE, column=pl.lit(column), value=value, code=code, detail=pl.lit("")).cast(REMARKS))
+                remarks.append(remark(orphans, column, "missing_reference", pl.col(column)))
         return good, pl.concat(remarks)
 
 
 def _given(kind: type[Record], frame: pl.DataFrame) -> set[str]:
     """The stored columns that a sheet has something to say of; of others, what is stored stays."""
     given = {name.partition(".")[0] for name in frame.columns if name != "line"}
-    given |= {field.overflow for name, field in kind.fields().items() if field.overflow and name in given}
+    given |= {
+        field.overflow for name, field in kind.fields().items() if field.overflow and name in given
+    }
     if "national_id" in given:
         given |= {"identity_digest"}
     return given if privacy().store_national_id else given - {"national_id"}
@@ -114,4 +139,6 @@ def errors(remarks: pl.DataFrame) -> pl.DataFrame:
 def _unless_said(found: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """Without "must not be empty" where the cell was read and found wrong already."""
     empty = pl.col("code") == "nullability"
-    return pl.concat([found.filter(~empty), found.filter(empty).join(said, on=[*WHERE, "column"], how="anti")])
+    return pl.concat(
+        [found.filter(~empty), found.filter(empty).join(said, on=[*WHERE, "column"], how="anti")]
+    )

@@ -12,7 +12,7 @@ from ..files.cells import parse
 from ..policy import privacy
 from ..records import Record
 from ..records.person import Person
-from .validity import REMARKS
+from .validity import REMARKS, remark
 
 DERIVED = "H"  # first letter of a person id that was made from an identity number
 
@@ -23,8 +23,16 @@ def apart(kind: type[Record], rows: pl.DataFrame) -> pl.DataFrame:
     if kind is Person:
         columns.append("person_id")
     for column in (name for name in columns if name in rows.columns):
-        long = rows[column].filter(rows[column].str.contains(r"^[0-9]{17}[0-9Xx]$").fill_null(False)).unique()
-        numbers = {text: cell.value for text in long if not (cell := parse(text, Person.fields()["national_id"])).code}
+        long = (
+            rows[column]
+            .filter(rows[column].str.contains(r"^[0-9]{17}[0-9Xx]$").fill_null(False))
+            .unique()
+        )
+        numbers = {
+            text: cell.value
+            for text in long
+            if not (cell := parse(text, Person.fields()["national_id"])).code
+        }
         if numbers:
             part = "national_id" if kind is Person else f"{column}.national_id"
             given = [pl.col(part)] if part in rows.columns else []
@@ -45,7 +53,9 @@ def identify(rows: pl.DataFrame, key: bytes, stored: pl.DataFrame) -> pl.DataFra
     known = [stored.select("id", identity_digest="digest")]
     if "person_id" in rows.columns:  # another sheet of this load may give both
         known.append(rows.select("identity_digest", id="person_id").select(known[0].columns))
-    known = pl.concat(known).drop_nulls().unique("identity_digest", keep="first", maintain_order=True)
+    known = (
+        pl.concat(known).drop_nulls().unique("identity_digest", keep="first", maintain_order=True)
+    )
     rows = rows.join(known, on="identity_digest", how="left", maintain_order="left")
     made = pl.lit(DERIVED) + pl.col("identity_digest").str.slice(0, 16)
     own = [pl.col("person_id")] if "person_id" in rows.columns else []
@@ -54,7 +64,9 @@ def identify(rows: pl.DataFrame, key: bytes, stored: pl.DataFrame) -> pl.DataFra
 
 def digest_column(numbers: pl.Series, key: bytes) -> pl.Series:
     """HMAC-SHA256 of each number: without the key nobody can try all numbers until one fits."""
-    digests = [hmac.new(key, n.encode(), hashlib.sha256).hexdigest() if n else None for n in numbers]
+    digests = [
+        hmac.new(key, n.encode(), hashlib.sha256).hexdigest() if n else None for n in numbers
+    ]
     return pl.Series("identity_digest", digests, dtype=pl.String)
 
 
@@ -63,19 +75,24 @@ def disagreements(rows: pl.DataFrame) -> pl.DataFrame:
     number = pl.col("national_id")
     born = number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
     odd = number.str.slice(16, 1).cast(pl.Int8, strict=False) % 2 == 1
-    says = {"birth_date": born, "sex": pl.when(odd).then(pl.lit("male")).otherwise(pl.lit("female"))}
+    says = {
+        "birth_date": born,
+        "sex": pl.when(odd).then(pl.lit("male")).otherwise(pl.lit("female")),
+    }
     found = [pl.DataFrame(schema=REMARKS)]
     for column in says.keys() & set(rows.columns):
         wrong = rows.filter(number.is_not_null() & (pl.col(column) != says[column]))
-        code = pl.lit(f"identity_{column}")
-        value = pl.col(column).cast(pl.String)
-        found.append(wrong.select("source", "line", column=pl.lit(column), value=value, code=code, detail=pl.lit("")))
+        found.append(remark(wrong, column, f"identity_{column}", pl.col(column).cast(pl.String)))
     return pl.concat(found)
 
 
 def kept(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows without identity numbers, unless the office's policy keeps them."""
-    return rows if privacy().store_national_id or "national_id" not in rows.columns else rows.drop("national_id")
+    return (
+        rows
+        if privacy().store_national_id or "national_id" not in rows.columns
+        else rows.drop("national_id")
+    )
 
 
 def secret_key() -> bytes:

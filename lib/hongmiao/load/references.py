@@ -1,6 +1,7 @@
 """References: an id, or a name unique in its scope, becomes the id of a row that is there."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +9,9 @@ import polars as pl
 from sqlite_utils import Database
 
 from ..files.cells import plain, squeezed
+from ..locale import word
 from ..records import RECORD_TYPES
-from .validity import REMARKS
+from .validity import remark
 
 SPLIT = re.compile(r"\s*[/>＞、\\]\s*|\s*-\s*(?=[㐀-鿿])")
 
@@ -33,7 +35,12 @@ class Known:
         """Just the ids: often all that is asked, and read in a fraction of the time."""
         key = RECORD_TYPES[self.table].primary_key()[0]
         stored = [id_ for (id_,) in self.db.execute(f'SELECT {key} FROM "{self.table}"')]
-        return pl.concat([pl.Series("id", stored, dtype=pl.String), *(f[key].alias("id") for f in self.fresh if key in f.columns)])
+        return pl.concat(
+            [
+                pl.Series("id", stored, dtype=pl.String),
+                *(f[key].alias("id") for f in self.fresh if key in f.columns),
+            ]
+        )
 
     @cached_property
     def parents(self) -> dict[str, str | None]:
@@ -88,31 +95,48 @@ class Known:
         return []
 
 
-def resolve(rows: pl.DataFrame, column: str, known: Known) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows with ids in `column`, and what could not be resolved: source, line, column, value, code, detail."""
-    parts = {part: f"{column}.{part}" for part in ("name", "scope", "national_id") if f"{column}.{part}" in rows.columns}
+def resolve(
+    rows: pl.DataFrame, column: str, known: Known
+) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """The rows with ids in `column`, and the remarks on what could not be resolved."""
+    wanted = {part: f"{column}.{part}" for part in ("name", "scope", "national_id")}
+    parts = {part: name for part, name in wanted.items() if name in rows.columns}
     if not parts and rows[column].is_in(known.ids.implode()).all():
-        return rows, pl.DataFrame(schema=REMARKS)
+        return rows, []
     rows = _sought(rows, column, parts, known)
     is_id = pl.col("given").is_in(known.ids.implode())
-    odd = rows.filter(pl.col("given").is_not_null() & ~is_id).select("given", "scope").unique(maintain_order=True)
-    rows = rows.join(_meant(known, odd), on=["given", "scope"], how="left", nulls_equal=True, maintain_order="left")
+    odd = rows.filter(pl.col("given").is_not_null() & ~is_id).select("given", "scope")
+    meant = _meant(known, odd.unique(maintain_order=True))
+    by = ["given", "scope"]
+    rows = rows.join(meant, on=by, how="left", nulls_equal=True, maintain_order="left")
     rows = rows.with_columns(pl.when(is_id).then("given").otherwise("meant").alias(column))
     if "national_id" in parts:
-        # Who bears the name but has another number is another person.
-        numbered = known.rows.drop_nulls("digest")["id"].implode()
-        other = pl.col("sure").is_null() & pl.col(parts["national_id"]).is_not_null() & pl.col(column).is_in(numbered)
-        rows = rows.with_columns(pl.when(~other.fill_null(False)).then(column).alias(column))
-    code = pl.when(pl.col("detail").fill_null("") == "").then(pl.lit("missing_reference")).otherwise(pl.lit("ambiguous_name"))
-    lost = rows.filter(pl.col("given").is_not_null() & pl.col(column).is_null())
-    problems = [lost.select("source", "line", pl.lit(column).alias("column"), pl.col("given").alias("value"), code.alias("code"), "detail")]
-    if "name" in parts:
-        problems.append(_disagreeing(rows.filter(pl.col("sure").is_not_null()), column, parts["name"], known))
-    if "national_id" in parts:
-        stranger = rows.filter(pl.col("given").is_null() & pl.col(parts["national_id"]).is_not_null())
-        problems.append(stranger.select("source", "line", column=pl.lit(parts["national_id"]), value=pl.lit(""), code=pl.lit("missing_reference"), detail=pl.lit("")))
+        rows = _not_namesakes(rows, column, parts["national_id"], known)
     extra = [*parts.values(), f"{column}.digest", "given", "sure", "scope", "meant", "detail"]
-    return rows.drop(extra, strict=False), pl.concat(problems)
+    return rows.drop(extra, strict=False), list(_unresolved(rows, column, parts, known))
+
+
+def _not_namesakes(rows: pl.DataFrame, column: str, number: str, known: Known) -> pl.DataFrame:
+    """Without the ids of people who bear the name but have another identity number."""
+    numbered = known.rows.drop_nulls("digest")["id"].implode()
+    other = pl.col("sure").is_null() & pl.col(number).is_not_null() & pl.col(column).is_in(numbered)
+    return rows.with_columns(pl.when(~other.fill_null(False)).then(column).alias(column))
+
+
+def _unresolved(
+    rows: pl.DataFrame, column: str, parts: dict[str, str], known: Known
+) -> Iterator[pl.DataFrame]:
+    detail = pl.col("detail").fill_null("")
+    code = (
+        pl.when(detail == "").then(pl.lit("missing_reference")).otherwise(pl.lit("ambiguous_name"))
+    )
+    lost = rows.filter(pl.col("given").is_not_null() & pl.col(column).is_null())
+    yield remark(lost, column, code, pl.col("given"), detail)
+    if name := parts.get("name"):
+        yield _disagreeing(rows.filter(pl.col("sure").is_not_null()), column, name, known)
+    if number := parts.get("national_id"):
+        stranger = rows.filter(pl.col("given").is_null() & pl.col(number).is_not_null())
+        yield remark(stranger, number, "missing_reference")
 
 
 def _sought(rows: pl.DataFrame, column: str, parts: dict[str, str], known: Known) -> pl.DataFrame:
@@ -121,7 +145,13 @@ def _sought(rows: pl.DataFrame, column: str, parts: dict[str, str], known: Known
     sure = [pl.col(column)] if column in rows.columns else []
     if "national_id" in parts:
         digests = known.rows.select("digest", found="id").drop_nulls("digest").unique("digest")
-        rows = rows.join(digests, left_on=f"{column}.digest", right_on="digest", how="left", maintain_order="left")
+        rows = rows.join(
+            digests,
+            left_on=f"{column}.digest",
+            right_on="digest",
+            how="left",
+            maintain_order="left",
+        )
         sure.append(pl.col("found"))
     rows = rows.with_columns(pl.coalesce(*sure, nothing).alias("sure")).drop("found", strict=False)
     name, scope = (pl.col(parts[part]) if part in parts else nothing for part in ("name", "scope"))
@@ -133,8 +163,9 @@ def _meant(known: Known, odd: pl.DataFrame) -> pl.DataFrame:
     schema = dict.fromkeys(("given", "scope", "meant", "detail"), pl.String)
     found = []
     for text, scope in odd.iter_rows():
-        hits = known.find(text, scope)
-        found.append((text, scope, hits[0] if len(hits) == 1 else None, "、".join(sorted(hits)[:6]) if len(hits) > 1 else ""))
+        hits = sorted(known.find(text, scope))
+        several = word("language.comma").join(hits[:6]) if len(hits) > 1 else ""
+        found.append((text, scope, hits[0] if len(hits) == 1 else None, several))
     return pl.DataFrame(found, schema=schema, orient="row")
 
 
@@ -145,9 +176,14 @@ def _disagreeing(rows: pl.DataFrame, column: str, name: str, known: Known) -> pl
     )
     differ = pairs.filter(pl.col(name) != pl.col("known_name"))
     # It may be written with blanks or with the names above it, or be the id once more.
-    odd = [(text, id_) for text, id_ in differ.select(name, column).unique().iter_rows() if text != id_ and id_ not in known.find(text)]
-    differ = differ.join(pl.DataFrame(odd, schema=dict.fromkeys((name, column), pl.String), orient="row"), on=[name, column], how="semi")
-    return differ.select("source", "line", column=pl.lit(name), value=pl.col(name), code=pl.lit("name_disagrees"), detail="known_name")
+    odd = [
+        (text, id_)
+        for text, id_ in differ.select(name, column).unique().iter_rows()
+        if text != id_ and id_ not in known.find(text)
+    ]
+    odd = pl.DataFrame(odd, schema=dict.fromkeys((name, column), pl.String), orient="row")
+    differ = differ.join(odd, on=[name, column], how="semi")
+    return remark(differ, name, "name_disagrees", pl.col(name), pl.col("known_name"))
 
 
 def known_rows(db, table: str, fresh: list[pl.DataFrame]) -> pl.DataFrame:
@@ -159,6 +195,19 @@ def known_rows(db, table: str, fresh: list[pl.DataFrame]) -> pl.DataFrame:
     schema = dict.fromkeys(wanted, pl.String)
     sql = f'SELECT {", ".join(wanted.values())} FROM "{table}"'
     stored = pl.DataFrame(db.execute(sql).fetchall(), schema=schema, orient="row")
-    fresh = [f.select(*(pl.col(c).alias(a) if c in f.columns else pl.lit(None, dtype=pl.String).alias(a) for a, c in wanted.items())) for f in fresh]
+    fresh = [
+        f.select(
+            *(
+                pl.col(c).alias(a) if c in f.columns else pl.lit(None, dtype=pl.String).alias(a)
+                for a, c in wanted.items()
+            )
+        )
+        for f in fresh
+    ]
     # A sheet that lacks a column says nothing of it: there what is stored holds.
-    return pl.concat([*fresh, stored]).drop_nulls("id").group_by("id", maintain_order=True).agg(pl.all().drop_nulls().first())
+    return (
+        pl.concat([*fresh, stored])
+        .drop_nulls("id")
+        .group_by("id", maintain_order=True)
+        .agg(pl.all().drop_nulls().first())
+    )

@@ -37,9 +37,21 @@ class Source:
 
     def as_dict(self) -> dict[str, object]:
         """The figures, for `--json` and the log."""
-        names = ("record_type", "rows_read", "rows_new", "rows_changed", "rows_same", "rows_back", "rows_repeated")
+        names = (
+            "record_type",
+            "rows_read",
+            "rows_new",
+            "rows_changed",
+            "rows_same",
+            "rows_back",
+            "rows_repeated",
+        )
         skipped = self.table.skipped if self.table else {}
-        return {"file": self.sheet.file, "sheet": self.sheet.name} | {n: getattr(self, n) for n in names} | {"skipped": skipped}
+        return (
+            {"file": self.sheet.file, "sheet": self.sheet.name}
+            | {n: getattr(self, n) for n in names}
+            | {"skipped": skipped}
+        )
 
 
 @dataclass
@@ -52,10 +64,14 @@ class Report:
 
     def findings(self) -> Iterator[Finding]:
         """Every finding, errors first, in the order of the files."""
-        order = self.remarks.sort(pl.col("severity") != "error", "source", "line", maintain_order=True)
+        order = self.remarks.sort(
+            pl.col("severity") != "error", "source", "line", maintain_order=True
+        )
         for row in order.iter_rows(named=True):
             source = self.sources[row.pop("source")]
-            yield Finding(source.sheet.file, source.sheet.name, table=source.record_type or "", **row)
+            yield Finding(
+                source.sheet.file, source.sheet.name, table=source.record_type or "", **row
+            )
 
     def count(self, severity: str) -> int:
         """How many findings there are of a severity."""

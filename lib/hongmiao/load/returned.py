@@ -25,11 +25,15 @@ def write_returned(report: Report, folder: Path) -> list[Path]:
     rows = report.remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null())
     for row in rows.iter_rows(named=True):
         source = report.sources[row.pop("source")]
-        finding = Finding(source.sheet.file, source.sheet.name, table=source.record_type or "", **row)
+        finding = Finding(
+            source.sheet.file, source.sheet.name, table=source.record_type or "", **row
+        )
         errors.setdefault(source.number, {}).setdefault(finding.line, []).append(finding)
     sources = [s for s in report.sources if s.number in errors and s.table is not None]
     written, names = [], set()
-    for file, group in groupby(sorted(sources, key=lambda s: (s.sheet.file, s.number)), key=lambda s: s.sheet.file):
+    for file, group in groupby(
+        sorted(sources, key=lambda s: (s.sheet.file, s.number)), key=lambda s: s.sheet.file
+    ):
         stem = _free(Path(file).stem, names)
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -41,7 +45,9 @@ def write_returned(report: Report, folder: Path) -> list[Path]:
 
 def _free(stem: str, names: set[str]) -> str:
     """A file name that no other file of this load took (一月/人员.csv and 二月/人员.csv)."""
-    name = next(n for i in range(1, len(names) + 2) if (n := stem if i == 1 else f"{stem}-{i}") not in names)
+    name = next(
+        n for i in range(1, len(names) + 2) if (n := stem if i == 1 else f"{stem}-{i}") not in names
+    )
     names.add(name)
     return name
 
@@ -53,7 +59,9 @@ def _write_file(sources: list[Source], errors: dict, folder: Path, stem: str) ->
     styles = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "text": book.add_format({"num_format": "@", "valign": "top"}),
-        "wrong": book.add_format({"num_format": "@", "bg_color": "#fbeaea", "font_color": "#b3202a", "valign": "top"}),
+        "wrong": book.add_format(
+            {"num_format": "@", "bg_color": "#fbeaea", "font_color": "#b3202a", "valign": "top"}
+        ),
         "aside": book.add_format({"font_color": "#59636e", "text_wrap": True, "valign": "top"}),
     }
     seen: set[tuple[str, int]] = set()
@@ -72,10 +80,14 @@ def _write_file(sources: list[Source], errors: dict, folder: Path, stem: str) ->
 
 def _sheet_name(source: Source, taken: list[str]) -> str:
     name = source.sheet.name or RECORD_TYPES[source.record_type].zh
-    return next(n for i in range(1, 99) if (n := name if i == 1 else f"{name[:28]}-{i}") not in taken)
+    return next(
+        n for i in range(1, 99) if (n := name if i == 1 else f"{name[:28]}-{i}") not in taken
+    )
 
 
-def _rows(source: Source, errors: dict[int, list[Finding]], seen: set) -> tuple[list[str], list[tuple[list[str], set[int]]]]:
+def _rows(
+    source: Source, errors: dict[int, list[Finding]], seen: set
+) -> tuple[list[str], list[tuple[list[str], set[int]]]]:
     """Headings, and for each row its cells and the places of those that are wrong."""
     heads = _headings(source)
     cells = source.sheet.cells.filter(pl.col(LINE).is_in(list(errors))).select(LINE, *heads)
@@ -105,7 +117,11 @@ def _headings(source: Source) -> dict[str, str]:
         # A heading that was only clear under a merged one above it is given the field's own name.
         if not table.foreign and known.get(shown.lower()) != role:
             field = table.kind.fields()[base]
-            own = {"value": field.zh, "name": next(iter(field.names), ""), "scope": next(iter(field.scopes), "")}
+            own = {
+                "value": field.zh,
+                "name": next(iter(field.names), ""),
+                "scope": next(iter(field.scopes), ""),
+            }
             heads[cell] = shown if part == "national_id" else own[role.part]
     return heads
 

@@ -21,7 +21,9 @@ def sentences(report: Report) -> Iterator[str]:
     yield from map(_of_sources, groups.values())
     yield from of_findings(report.findings())
     if report.stored:
-        yield word("report.stored", rows=f"{report.total('rows_new') + report.total('rows_changed'):,}")
+        yield word(
+            "report.stored", rows=f"{report.total('rows_new') + report.total('rows_changed'):,}"
+        )
 
 
 def _of_sources(sources: list[Source]) -> str:
@@ -34,11 +36,21 @@ def _of_sources(sources: list[Source]) -> str:
             skipped[kind] += n
         if source.rows_repeated:
             skipped["repeated"] += source.rows_repeated
-    told = word("language.comma").join(f"{word(f'skipped.{kind}')} {n:,}" for kind, n in skipped.items())
+    told = word("language.comma").join(
+        f"{word(f'skipped.{kind}')} {n:,}" for kind, n in skipped.items()
+    )
     names = ("read", "new", "changed", "same", "back")
-    figures = {name: f"{sum(getattr(source, f'rows_{name}') for source in sources):,}" for name in names}
+    figures = {
+        name: f"{sum(getattr(source, f'rows_{name}') for source in sources):,}" for name in names
+    }
     told = word("report.skipped", skipped=told) if told else ""
-    return word("report.row", where=first.sheet.where, kind=first.table.kind.called(), skipped=told, **figures)
+    return word(
+        "report.row",
+        where=first.sheet.where,
+        kind=first.table.kind.called(),
+        skipped=told,
+        **figures,
+    )
 
 
 def of_findings(findings: Iterable[Finding]) -> Iterator[str]:
@@ -69,13 +81,21 @@ def _group(group: list[Finding]) -> Iterator[str]:
     """What one kind of finding says in one column: the commonest values by themselves, with their lines."""
     first = group[0]
     sheet = f"[{first.sheet}]" if first.sheet else ""
-    yield "  " + word("report.group", where=f"{first.file}{sheet} {first.column}".strip(), n=f"{len(group):,}")
+    yield "  " + word(
+        "report.group", where=f"{first.file}{sheet} {first.column}".strip(), n=f"{len(group):,}"
+    )
     reasons: dict[str, list[str]] = defaultdict(list)
     for finding in group:
         reasons[finding.reason()] += [str(finding.line)] if finding.line is not None else []
     ranked = sorted(reasons.items(), key=lambda reason: -len(reason[1]))
     for reason, lines in ranked[:REASONS]:
-        key = "report.more" if len(lines) > LINES else "report.line" if len(lines) == 1 else "report.lines"
+        key = (
+            "report.more"
+            if len(lines) > LINES
+            else "report.line"
+            if len(lines) == 1
+            else "report.lines"
+        )
         told = word(key, lines=", ".join(lines[:LINES]))
         yield f"    {reason}" + (f"  {told}" if lines else "")
     if len(ranked) > REASONS:

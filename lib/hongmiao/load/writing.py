@@ -13,7 +13,9 @@ AT_ONCE = 100  # rows a statement: more gains nothing, fewer costs time
 SLICE = 20_000  # rows turned into Python values at a time, so that memory stays flat
 
 
-def write(db: Database, kind: type[Record], rows: pl.DataFrame, given: set[str], source_id: int, bar: tqdm) -> tuple[int, int]:
+def write(
+    db: Database, kind: type[Record], rows: pl.DataFrame, given: set[str], source_id: int, bar: tqdm
+) -> tuple[int, int]:
     """Upsert rows into their table; how many were new and how many were changed.
 
     given: the columns that the sheet has; others keep what is stored. rows: a column `line` and the fields.
@@ -23,7 +25,11 @@ def write(db: Database, kind: type[Record], rows: pl.DataFrame, given: set[str],
     names = [name for name in kind.columns() if name in given | always]
     sql = _upsert(kind, names, given)
     before, changes = db.table(kind.table()).count, db.conn.total_changes
-    values = rows.select(*(_for_sqlite(rows, name) for name in names), pl.lit(source_id), pl.col("line").alias("source_line"))
+    values = rows.select(
+        *(_for_sqlite(rows, name) for name in names),
+        pl.lit(source_id),
+        pl.col("line").alias("source_line"),
+    )
     cursor, width = db.conn.cursor(), values.width
     for start in range(0, len(values), SLICE):
         part = values.slice(start, SLICE)
@@ -54,11 +60,11 @@ def _upsert(kind: type[Record], names: list[str], given: set[str]):
     row = f"({', '.join('?' * len(columns))})"
     if rest:
         sets = ", ".join(f"[{name}] = excluded.[{name}]" for name in [*rest, *ORIGIN])
-        tail = f"DO UPDATE SET {sets} WHERE " + " OR ".join(f"[{kind.table()}].[{name}] IS NOT excluded.[{name}]" for name in rest)
+        tail = f"DO UPDATE SET {sets} WHERE " + " OR ".join(
+            f"[{kind.table()}].[{name}] IS NOT excluded.[{name}]" for name in rest
+        )
     else:
         tail = "DO NOTHING"
     head = f"INSERT INTO [{kind.table()}] ({listed}) VALUES "
     conflict = f" ON CONFLICT ({', '.join(f'[{key}]' for key in keys)}) {tail}"
     return cache(lambda count: head + ", ".join([row] * count) + conflict)
-
-

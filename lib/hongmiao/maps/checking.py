@@ -39,7 +39,12 @@ def _check_fields(where: str, feed: Feed, kind: type[Record]) -> None:
         given.add("person_id")
     for name, column in kind.columns().items():
         field = kind.fields()[name]
-        if not column.nullable and name not in given and field.default is None and not field.derived:
+        if (
+            not column.nullable
+            and name not in given
+            and field.default is None
+            and not field.derived
+        ):
             raise BadValue(f"{where}.fields", name, word("map.needs_field", field=name))
 
 

@@ -17,7 +17,9 @@ from .checking import check
 from .grid import Folder, Grid, grid_of
 from .shape import LINE, Feed, Join, Shape
 
-Reading = tuple[Sheet, Table | None, list[Finding]]  # a sheet, what it says of one record type, and what it does not
+Reading = tuple[
+    Sheet, Table | None, list[Finding]
+]  # a sheet, what it says of one record type, and what it does not
 
 
 class ForeignMap:
@@ -44,7 +46,9 @@ class ForeignMap:
         for name in [name for feed in feeds for name in feed.sources] or self.shape.source:
             if not grids[name]:
                 raise self._no_file(name, folder)
-        readings = [(c.grid.sheet, *c.table()) for feed in feeds for c in self._carryings(feed, grids)]
+        readings = [
+            (c.grid.sheet, *c.table()) for feed in feeds for c in self._carryings(feed, grids)
+        ]
         readings += self._lenders(feeds, grids)
         for name, sheets in grids.items():
             for grid in sheets:
@@ -60,11 +64,18 @@ class ForeignMap:
 
     def _no_file(self, name: str, folder: Folder) -> MapMismatch:
         given = "、".join(path.name for path in folder.paths)
-        return MapMismatch(self.path, word("map.no_file", file=self.shape.source[name].file, given=given))
+        return MapMismatch(
+            self.path, word("map.no_file", file=self.shape.source[name].file, given=given)
+        )
 
     def _wanted(self, name: str) -> set[str]:
         """Headings by which a file is known: those that are read where it takes part, and those ignored."""
-        read = {column.removeprefix(f"{name}.") for feed in self.shape.record if name in feed.sources for column in feed.columns}
+        read = {
+            column.removeprefix(f"{name}.")
+            for feed in self.shape.record
+            if name in feed.sources
+            for column in feed.columns
+        }
         return read | set(self.shape.source[name].ignored)
 
     def _carryings(self, feed: Feed, grids: dict[str, list[Grid]]) -> Iterator[Carrying]:
@@ -77,7 +88,10 @@ class ForeignMap:
 
     def _pile(self, name: str, grids: dict[str, list[Grid]]) -> pl.DataFrame:
         wanted = self._wanted(name)
-        return pl.concat([g.rows.select(c for c in g.columns if c in wanted) for g in grids[name]], how="diagonal")
+        return pl.concat(
+            [g.rows.select(c for c in g.columns if c in wanted) for g in grids[name]],
+            how="diagonal",
+        )
 
     def _lenders(self, feeds: list[Feed], grids: dict[str, list[Grid]]) -> Iterator[Reading]:
         """For each joined sheet a table without rows: the load's log names it, and rows that nothing asked for come back."""
@@ -92,22 +106,59 @@ class ForeignMap:
                 alone = grid.rows
                 for asker, join in asking:
                     main = pl.concat([other.rows.select(join.on) for other in grids[asker.source]])
-                    alone = alone.clear() if join.leftover == "drop" else alone.join(main, on=join.on, how="anti")
+                    alone = (
+                        alone.clear()
+                        if join.leftover == "drop"
+                        else alone.join(main, on=join.on, how="anti")
+                    )
                 findings = [
-                    Finding(grid.sheet.file, grid.sheet.name, line, "、".join(first.on), " ".join(cell or "" for cell in key), "left_over", "error", file)
+                    Finding(
+                        grid.sheet.file,
+                        grid.sheet.name,
+                        line,
+                        "、".join(first.on),
+                        " ".join(cell or "" for cell in key),
+                        "left_over",
+                        "error",
+                        file,
+                    )
                     for line, *key in alone.select(LINE, *first.on).iter_rows()
                 ]
-                yield grid.sheet, grid.table(feed.type, alone.select(LINE).clear(), {}, alone.height), findings
+                yield (
+                    grid.sheet,
+                    grid.table(feed.type, alone.select(LINE).clear(), {}, alone.height),
+                    findings,
+                )
 
     def _tell_unused(self, name: str, grid: Grid, readings: list[Reading]) -> None:
         """Add to the first reading of a sheet the columns that the map says nothing of."""
         where = grid.sheet.file, grid.sheet.name, grid.heading_line
         for findings in [findings for sheet, _, findings in readings if sheet is grid.sheet][:1]:
-            findings += [Finding(*where, column, "", "unmapped_column", "warning", self.path.name) for column in grid.unused(self._wanted(name))]
+            findings += [
+                Finding(*where, column, "", "unmapped_column", "warning", self.path.name)
+                for column in grid.unused(self._wanted(name))
+            ]
 
     def _unread(self, folder: Folder, readings: list[Reading]) -> Iterator[Reading]:
         """Files and sheets of which nothing was read."""
         for sheet in folder.rest({(sheet.file, sheet.name) for sheet, *_ in readings}):
             name = Path(sheet.file).name
-            if not any(fnmatch(name.lower(), pattern.lower()) for pattern in self.shape.ignored_files):
-                yield sheet, None, [Finding(sheet.file, sheet.name, None, "", name, "unmapped_file", "warning", self.path.name)]
+            if not any(
+                fnmatch(name.lower(), pattern.lower()) for pattern in self.shape.ignored_files
+            ):
+                yield (
+                    sheet,
+                    None,
+                    [
+                        Finding(
+                            sheet.file,
+                            sheet.name,
+                            None,
+                            "",
+                            name,
+                            "unmapped_file",
+                            "warning",
+                            self.path.name,
+                        )
+                    ],
+                )

@@ -32,12 +32,28 @@ class Grid:
 
     def unused(self, used: set[str]) -> list[str]:
         """Columns that hold something and that nobody reads; a running number and our own remarks are nothing."""
-        held = (name for name in self.columns if name not in used and self.rows[name].is_not_null().any())
-        return [name for name in held if squeezed(name) not in IDLE and not name.startswith(RETURNED)]
+        held = (
+            name
+            for name in self.columns
+            if name not in used and self.rows[name].is_not_null().any()
+        )
+        return [
+            name for name in held if squeezed(name) not in IDLE and not name.startswith(RETURNED)
+        ]
 
-    def table(self, record_type: str, rows: pl.DataFrame, headings: dict[str, str], refused: int) -> Table:
+    def table(
+        self, record_type: str, rows: pl.DataFrame, headings: dict[str, str], refused: int
+    ) -> Table:
         """A table of ours made of rows of this sheet."""
-        return Table(RECORD_TYPES[record_type], self.sheet, rows, headings, self.skipped, columns=self.places, refused=refused)
+        return Table(
+            RECORD_TYPES[record_type],
+            self.sheet,
+            rows,
+            headings,
+            self.skipped,
+            columns=self.places,
+            refused=refused,
+        )
 
 
 class Folder:
@@ -54,7 +70,11 @@ class Folder:
             if fnmatch(path.name.lower(), origin.file.lower()):
                 if path not in self._sheets:
                     self._sheets[path] = read(path)
-                found += [s for s in self._sheets[path] if not s.name or fnmatch(s.name.lower(), origin.sheet.lower())]
+                found += [
+                    s
+                    for s in self._sheets[path]
+                    if not s.name or fnmatch(s.name.lower(), origin.sheet.lower())
+                ]
         return found
 
     def rest(self, seen: set[tuple[str, str]]) -> list[Sheet]:
@@ -65,14 +85,21 @@ class Folder:
         for path in self.paths:
             if not path.exists():
                 read(path)
-        sheets = [s for path in self.paths for s in self._sheets.get(path) or [Sheet(str(path), "", frame_of([], []))]]
+        sheets = [
+            s
+            for path in self.paths
+            for s in self._sheets.get(path) or [Sheet(str(path), "", frame_of([], []))]
+        ]
         return [sheet for sheet in sheets if (sheet.file, sheet.name) not in seen]
 
 
 def grid_of(sheet: Sheet, wanted: set[str]) -> Grid:
     """The sheet under the row that holds most of the headings wanted."""
     cells = [name for name in sheet.cells.columns if name != LINE]
-    top = [[(cell or "").strip() for cell in row] for row in sheet.cells.head(HEADER_WITHIN).select(cells).iter_rows()]
+    top = [
+        [(cell or "").strip() for cell in row]
+        for row in sheet.cells.head(HEADER_WITHIN).select(cells).iter_rows()
+    ]
     if not top:
         return Grid(sheet, pl.DataFrame(schema={LINE: pl.Int64}), 1, {}, {})
     at = max(range(len(top)), key=lambda i: len(wanted & set(top[i])))
@@ -82,7 +109,13 @@ def grid_of(sheet: Sheet, wanted: set[str]) -> Grid:
             places.setdefault(heading, cell)
     body, skipped = _data(sheet.cells[at + 1 :], cells)
     stripped = {heading: _stripped(cell) for heading, cell in places.items()}
-    return Grid(sheet, body.select(LINE, **stripped), sheet.cells[LINE][at], skipped, {cell: heading for heading, cell in places.items()})
+    return Grid(
+        sheet,
+        body.select(LINE, **stripped),
+        sheet.cells[LINE][at],
+        skipped,
+        {cell: heading for heading, cell in places.items()},
+    )
 
 
 def _data(body: pl.DataFrame, cells: list[str]) -> tuple[pl.DataFrame, dict[str, int]]:

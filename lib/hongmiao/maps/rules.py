@@ -24,7 +24,9 @@ class Problem(NamedTuple):
 
 def said(column: str) -> pl.Expr:
     """A cell, empty where it only says that nothing is known."""
-    return pl.when(~pl.col(column).cast(pl.String).is_in(list(MISSING))).then(pl.col(column).cast(pl.String))
+    return pl.when(~pl.col(column).cast(pl.String).is_in(list(MISSING))).then(
+        pl.col(column).cast(pl.String)
+    )
 
 
 def value(rule: Rule, tables: dict[str, dict[str, str]]) -> pl.Expr:
@@ -38,7 +40,9 @@ def value(rule: Rule, tables: dict[str, dict[str, str]]) -> pl.Expr:
     if rule.text is not None:
         # A composed value with a part missing is missing: half an id is another id.
         return pl.format(re.sub(r"\{[^{}]+\}", "{}", rule.text), *map(said, rule.columns))
-    cell = _looked_up(rule, tables) if rule.values is not None else pl.col(rule.column).cast(pl.String)
+    cell = (
+        _looked_up(rule, tables) if rule.values is not None else pl.col(rule.column).cast(pl.String)
+    )
     cell = pl.when(cell != "").then(cell)
     if rule.days_after is None:
         return cell
@@ -59,7 +63,11 @@ def problems(rule: Rule, tables: dict[str, dict[str, str]]) -> Iterator[Problem]
         yield Problem(rule.column, (cell != "") & ~cell.str.contains(WHOLE), "bad_number")
         yield from problems(rule.days_after, tables)
         base = value(rule.days_after, tables)
-        yield Problem(rule.days_after.columns[0] if rule.days_after.columns else "", base.is_not_null() & _day(rule.days_after, tables).is_null(), "bad_date")
+        yield Problem(
+            rule.days_after.columns[0] if rule.days_after.columns else "",
+            base.is_not_null() & _day(rule.days_after, tables).is_null(),
+            "bad_date",
+        )
 
 
 def _table(rule: Rule, tables: dict[str, dict[str, str]]) -> dict[str, str]:
@@ -71,7 +79,11 @@ def _looked_up(rule: Rule, tables: dict[str, dict[str, str]]) -> pl.Expr:
     # An empty cell stays empty unless the table says what it means.
     table = {"": ""} | _table(rule, tables)
     default = table.pop(OTHERWISE, None)
-    cell = pl.when(pl.col(rule.column).is_in(list(table))).then(pl.col(rule.column)).otherwise(said(rule.column))
+    cell = (
+        pl.when(pl.col(rule.column).is_in(list(table)))
+        .then(pl.col(rule.column))
+        .otherwise(said(rule.column))
+    )
     return cell.fill_null("").replace_strict(table, default=default, return_dtype=pl.String)
 
 

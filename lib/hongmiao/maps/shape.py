@@ -9,7 +9,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 LINE = "line"  # a column that every file has: the number of the line
 # What else may stand where a word is written: 1, 2.5, true and 2013-02-01 need no quotation marks.
-Word = Annotated[str, BeforeValidator(lambda v: str(v).lower() if isinstance(v, bool) else str(v) if isinstance(v, int | float | date) else v)]
+Word = Annotated[
+    str,
+    BeforeValidator(
+        lambda v: (
+            str(v).lower()
+            if isinstance(v, bool)
+            else str(v)
+            if isinstance(v, int | float | date)
+            else v
+        )
+    ),
+]
 Words = Annotated[list[Word], BeforeValidator(lambda v: v if isinstance(v, list) else [v])]
 
 
@@ -67,7 +78,11 @@ class Rule(Part):
     @cached_property
     def columns(self) -> list[str]:
         """The columns it reads, the one that a person would look at first."""
-        own = [self.column] if self.column else self.median_of or re.findall(r"\{([^{}]+)\}", self.text or "")
+        own = (
+            [self.column]
+            if self.column
+            else self.median_of or re.findall(r"\{([^{}]+)\}", self.text or "")
+        )
         return own + (self.days_after.columns if self.days_after else [])
 
 
@@ -97,7 +112,15 @@ class Feed(Part):
             *self.when, *self.unless, *self.order_by,
         ]  # fmt: skip
         read = [name for name in read if name not in melted and name != LINE]
-        return list(dict.fromkeys([*(name for join in self.join for name in join.on), *(self.melt.columns if self.melt else []), *read]))
+        return list(
+            dict.fromkeys(
+                [
+                    *(name for join in self.join for name in join.on),
+                    *(self.melt.columns if self.melt else []),
+                    *read,
+                ]
+            )
+        )
 
     @property
     def sources(self) -> list[str]:

@@ -41,9 +41,13 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         key = ".".join(map(str, first["loc"]))
         known = "、".join(_keys(model, first["loc"]))
         if first["type"] == "extra_forbidden":
-            raise BadValue(f"{path}: {key}", first["loc"][-1], word("remedy.policy", known=known)) from reason
+            raise BadValue(
+                f"{path}: {key}", first["loc"][-1], word("remedy.policy", known=known)
+            ) from reason
         value = "" if first["type"] == "missing" else first["input"]
-        raise BadValue(f"{path}: {key}", value, word("remedy.shape", reason=first["msg"], known=known)) from reason
+        raise BadValue(
+            f"{path}: {key}", value, word("remedy.shape", reason=first["msg"], known=known)
+        ) from reason
 
 
 def _keys(model: type[BaseModel], way: tuple) -> list[str]:

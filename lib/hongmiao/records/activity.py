@@ -22,9 +22,29 @@ class Activity(Record):
 
     activity_id = ident("活动编号", "Activity ID", "编号", example="A0001")
     unit_id = unit("主办支部", "组织单位")
-    kind = label("活动类型", "Kind", "活动类别", "类型", "类别", labels=KINDS, open=True, nullable=False, example="主题党日")
+    kind = label(
+        "活动类型",
+        "Kind",
+        "活动类别",
+        "类型",
+        "类别",
+        labels=KINDS,
+        open=True,
+        nullable=False,
+        example="主题党日",
+    )
     title = text("活动主题", "Title", "活动名称", "主题", example="重温入党誓词")
-    due_date = day("应开展日期", "Due date", "计划日期", "应开日期", "截止日期", nullable=False, example="2018-03-10")
-    held_date = day("开展日期", "Held date", "实际日期", "召开日期", "开展时间", example="2018-03-09")
+    due_date = day(
+        "应开展日期",
+        "Due date",
+        "计划日期",
+        "应开日期",
+        "截止日期",
+        nullable=False,
+        example="2018-03-10",
+    )
+    held_date = day(
+        "开展日期", "Held date", "实际日期", "召开日期", "开展时间", example="2018-03-09"
+    )
     expected = whole("应到人数", "Expected", "应到", "应参加人数", unit="persons", example="30")
     attended = whole("实到人数", "Attended", "实到", "参加人数", unit="persons", example="28")

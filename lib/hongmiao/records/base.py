@@ -81,7 +81,9 @@ class Record(dy.Schema):
         """Columns that a sheet must have: those that may not be empty and that nothing else can fill."""
         fields = cls.fields()
         needed = (name for name, column in cls.columns().items() if not column.nullable)
-        return [name for name in needed if fields[name].default is None and not fields[name].derived]
+        return [
+            name for name in needed if fields[name].default is None and not fields[name].derived
+        ]
 
     @classmethod
     def complete(cls, frame: pl.DataFrame) -> pl.DataFrame:
@@ -95,7 +97,9 @@ def ident(zh: str, en: str, *aliases: str, example: str = "") -> dy.String:
     return dy.String(primary_key=True, min_length=1, metadata={"field": spec})
 
 
-def reference(to: str, zh: str, en: str, *aliases: str, key=False, nullable=False, **spec) -> dy.String:
+def reference(
+    to: str, zh: str, en: str, *aliases: str, key=False, nullable=False, **spec
+) -> dy.String:
     """A pointer to a row of another type, written as its id or as a name unique in its scope."""
     return dy.String(
         primary_key=key,
@@ -108,54 +112,98 @@ def person(*, key=False, nullable=False, zh="人员编号", en="Person ID", **sp
     """The person a row is about, by id, by a name unique in its unit, or by an identity number."""
     spec = {"names": ("姓名", "Name", "人员姓名", "党员姓名"), "example": "P0001"} | spec
     aliases = ("编号", "工号", "学号", "Person") if zh == "人员编号" else ()
-    spec.setdefault("scopes", ("所在单位", "单位", "所在支部", "党支部", "支部", "所在党支部", "Unit"))
+    spec.setdefault(
+        "scopes", ("所在单位", "单位", "所在支部", "党支部", "支部", "所在党支部", "Unit")
+    )
     return reference("person", zh, en, *aliases, key=key, nullable=nullable, **spec)
 
 
 def unit(*aliases: str, zh="所在组织", en="Unit", key=False, nullable=False, **spec) -> dy.String:
     """The unit a row belongs to, by id, by a name unique in the district or by one unique in its town."""
-    names = ("单位", "单位名称", "组织", "组织名称", "所在单位", "党支部", "支部", "所在支部", "所在党支部", "所属单位", "所属支部")
+    names = (
+        "单位",
+        "单位名称",
+        "组织",
+        "组织名称",
+        "所在单位",
+        "党支部",
+        "支部",
+        "所在支部",
+        "所在党支部",
+        "所属单位",
+        "所属支部",
+    )
     spec = {"names": (*aliases, *names), "example": "U0002"} | spec
     spec.setdefault("scopes", ("镇", "街道", "镇(街道)", "镇街", "乡镇", "上级党组织", "Town"))
     ids = ("组织编号", "单位编号", "支部编号", "Unit ID") if zh == "所在组织" else ()
     return reference("unit", zh, en, *ids, key=key, nullable=nullable, **spec)
 
 
-def text(zh: str, en: str, *aliases: str, key=False, nullable=True, example="", **spec) -> dy.String:
+def text(
+    zh: str, en: str, *aliases: str, key=False, nullable=True, example="", **spec
+) -> dy.String:
     """Words kept as they stand, outer blanks removed."""
     spec = Field(spec.pop("kind", "text"), zh, en, aliases, example=example, **spec)
     return dy.String(primary_key=key, nullable=nullable and not key, metadata={"field": spec})
 
 
-def label(zh: str, en: str, *aliases: str, labels: dict, key=False, nullable=True, **spec) -> dy.String:
+def label(
+    zh: str, en: str, *aliases: str, labels: dict, key=False, nullable=True, **spec
+) -> dy.String:
     """One of a few words, kept as a code; `open=True` keeps other words too."""
     spec = Field(spec.pop("kind", "label"), zh, en, aliases, labels=labels, **spec)
     known = None if spec.open or spec.kind == "tags" else {"known": lambda c: c.is_in(list(labels))}
-    return dy.String(primary_key=key, nullable=nullable and not key, check=known, metadata={"field": spec})
+    return dy.String(
+        primary_key=key, nullable=nullable and not key, check=known, metadata={"field": spec}
+    )
 
 
 def day(zh: str, en: str, *aliases: str, key=False, nullable=True, example="2018-03-05") -> dy.Date:
     """A calendar day, kept as ISO text."""
     spec = Field("date", zh, en, aliases, example=example)
     return dy.Date(
-        primary_key=key, nullable=nullable and not key, min=EARLIEST, max=LATEST, metadata={"field": spec}
+        primary_key=key,
+        nullable=nullable and not key,
+        min=EARLIEST,
+        max=LATEST,
+        metadata={"field": spec},
     )
 
 
 def period(zh: str = "周期", en: str = "Period", *aliases: str, example="2018Q2") -> dy.String:
     """A year, half-year, quarter or month, kept as 2018, 2018H1, 2018Q2 or 2018-03."""
-    return text(zh, en, "评定周期", "考核周期", "期间", "年度", "季度", *aliases, key=True, kind="period", example=example)
-
-
-def whole(zh: str, en: str, *aliases: str, nullable=True, key=False, minimum=0, maximum=None, **spec) -> dy.Int64:
-    """A whole number."""
-    spec = Field("integer", zh, en, aliases, **spec)
-    return dy.Int64(
-        primary_key=key, nullable=nullable and not key, min=minimum, max=maximum, metadata={"field": spec}
+    return text(
+        zh,
+        en,
+        "评定周期",
+        "考核周期",
+        "期间",
+        "年度",
+        "季度",
+        *aliases,
+        key=True,
+        kind="period",
+        example=example,
     )
 
 
-def number(zh: str, en: str, *aliases: str, nullable=True, minimum=0.0, maximum=None, **spec) -> dy.Float64:
+def whole(
+    zh: str, en: str, *aliases: str, nullable=True, key=False, minimum=0, maximum=None, **spec
+) -> dy.Int64:
+    """A whole number."""
+    spec = Field("integer", zh, en, aliases, **spec)
+    return dy.Int64(
+        primary_key=key,
+        nullable=nullable and not key,
+        min=minimum,
+        max=maximum,
+        metadata={"field": spec},
+    )
+
+
+def number(
+    zh: str, en: str, *aliases: str, nullable=True, minimum=0.0, maximum=None, **spec
+) -> dy.Float64:
     """A decimal number."""
     spec = Field("number", zh, en, aliases, **spec)
     return dy.Float64(nullable=nullable, min=minimum, max=maximum, metadata={"field": spec})
@@ -163,4 +211,6 @@ def number(zh: str, en: str, *aliases: str, nullable=True, minimum=0.0, maximum=
 
 def flag(zh: str, en: str, *aliases: str, example="是") -> dy.Bool:
     """Yes or no."""
-    return dy.Bool(nullable=True, metadata={"field": Field("flag", zh, en, aliases, example=example)})
+    return dy.Bool(
+        nullable=True, metadata={"field": Field("flag", zh, en, aliases, example=example)}
+    )

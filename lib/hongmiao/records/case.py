@@ -21,9 +21,13 @@ class Case(Record):
     case_id = ident("事项编号", "Case ID", example="K0001")
     person_id = person(nullable=True)
     unit_id = unit(nullable=True)
-    kind = label("事项类型", "Kind", "类型", "类别", labels=KINDS, open=True, nullable=False, example="表彰")
+    kind = label(
+        "事项类型", "Kind", "类型", "类别", labels=KINDS, open=True, nullable=False, example="表彰"
+    )
     case_date = day("事项日期", "Case date", "日期", "时间", nullable=False, example="2018-07-01")
-    title = text("事项名称", "Title", "名称", "事由", "内容", nullable=False, example="优秀共产党员")
+    title = text(
+        "事项名称", "Title", "名称", "事由", "内容", nullable=False, example="优秀共产党员"
+    )
 
     @dy.rule()
     def of_someone(cls) -> pl.Expr:

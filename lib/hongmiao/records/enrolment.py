@@ -25,13 +25,47 @@ class Enrolment(Record):
     zh, en = "参训", "Enrolment"
 
     person_id = person(key=True)
-    course_id = reference("course", "班次编号", "Course ID", "课程编号", "培训编号", "班次代码", key=True,
-                          names=("班次名称", "课程名称", "培训名称", "培训班名称", "班次", "课程", "培训班", "Course"), example="C0001")
-    attempt = whole("参训次序", "Attempt", "第几次", "次序", key=True, minimum=1, default=1, example="1")
-    status = label("参训状态", "Status", "状态", "培训状态", "完成情况", "结果", labels=STATUSES, nullable=False, example="已完成")
+    course_id = reference(
+        "course",
+        "班次编号",
+        "Course ID",
+        "课程编号",
+        "培训编号",
+        "班次代码",
+        key=True,
+        names=(
+            "班次名称",
+            "课程名称",
+            "培训名称",
+            "培训班名称",
+            "班次",
+            "课程",
+            "培训班",
+            "Course",
+        ),
+        example="C0001",
+    )
+    attempt = whole(
+        "参训次序", "Attempt", "第几次", "次序", key=True, minimum=1, default=1, example="1"
+    )
+    status = label(
+        "参训状态",
+        "Status",
+        "状态",
+        "培训状态",
+        "完成情况",
+        "结果",
+        labels=STATUSES,
+        nullable=False,
+        example="已完成",
+    )
     grade = label("成绩等次", "Grade", "等次", "等级", labels=GRADES, open=True, example="合格")
-    hours_done = number("完成学时", "Hours done", "实际学时", "获得学时", "学时", unit="hours", example="24")
+    hours_done = number(
+        "完成学时", "Hours done", "实际学时", "获得学时", "学时", unit="hours", example="24"
+    )
     score = number("成绩", "Score", "得分", "分数", "考试成绩", unit="points", example="88")
     enrolled_date = day("报名日期", "Enrolled date", "报名时间", example="2018-03-20")
-    completed_date = day("完成日期", "Completed date", "结业日期", "完成时间", "结业时间", example="2018-04-12")
+    completed_date = day(
+        "完成日期", "Completed date", "结业日期", "完成时间", "结业时间", example="2018-04-12"
+    )
     withdrawn_date = day("退出日期", "Withdrawn date", "退学日期", "退出时间", example="")

@@ -28,9 +28,37 @@ class Placement(Record):
     zh, en = "墩苗岗位", "Placement"
 
     person_id = person(key=True, scopes=("原单位", "原所在单位", "Home unit"))
-    unit_id = unit("派驻单位", "派驻村", "挂职单位", "任职村", "接收单位", zh="派驻单位编号", en="Placed unit", key=True, example="U0003")
-    start_date = day("开始日期", "Start date", "任职日期", "任职时间", "起始日期", "派驻日期", key=True, example="2018-01-10")
-    kind = label("岗位类别", "Kind", "类别", "派驻类别", "锻炼类别", labels=KINDS, nullable=False, example="第一书记")
+    unit_id = unit(
+        "派驻单位",
+        "派驻村",
+        "挂职单位",
+        "任职村",
+        "接收单位",
+        zh="派驻单位编号",
+        en="Placed unit",
+        key=True,
+        example="U0003",
+    )
+    start_date = day(
+        "开始日期",
+        "Start date",
+        "任职日期",
+        "任职时间",
+        "起始日期",
+        "派驻日期",
+        key=True,
+        example="2018-01-10",
+    )
+    kind = label(
+        "岗位类别",
+        "Kind",
+        "类别",
+        "派驻类别",
+        "锻炼类别",
+        labels=KINDS,
+        nullable=False,
+        example="第一书记",
+    )
     theme = label("锻炼主题", "Theme", "主题", labels=THEMES, open=True)
     end_date = day("结束日期", "End date", "离任日期", "结束时间", "期满日期", example="2019-12-31")
     grade = label("考核等次", "Grade", "等次", "考核结果", labels=GRADES, example="称职")

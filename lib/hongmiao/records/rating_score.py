@@ -10,5 +10,7 @@ class RatingScore(Record):
 
     person_id = person(key=True)
     period = period()
-    rater = text("评分主体", "Rater", "评价主体", "评分人", "评委", "测评主体", key=True, example="党员互评")
+    rater = text(
+        "评分主体", "Rater", "评价主体", "评分人", "评委", "测评主体", key=True, example="党员互评"
+    )
     score = number("得分", "Score", "评分", "分数", unit="points", nullable=False, example="92")

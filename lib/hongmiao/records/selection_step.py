@@ -16,9 +16,21 @@ class SelectionStep(Record):
     zh, en = "选拔环节", "Selection step"
 
     person_id = person(key=True)
-    pool = label("储备库", "Pool", "后备库", "库别", "选拔类别", labels=POOLS, open=True, key=True, example="科级后备干部")
+    pool = label(
+        "储备库",
+        "Pool",
+        "后备库",
+        "库别",
+        "选拔类别",
+        labels=POOLS,
+        open=True,
+        key=True,
+        example="科级后备干部",
+    )
     step = text("环节", "Step", "选拔环节", "程序", "步骤", key=True, example="单位民主推荐")
-    step_date = day("环节日期", "Step date", "日期", "时间", "环节时间", nullable=True, example="2018-03-05")
+    step_date = day(
+        "环节日期", "Step date", "日期", "时间", "环节时间", nullable=True, example="2018-03-05"
+    )
     result = label("结果", "Result", "环节结果", labels=RESULTS, nullable=False, example="通过")
     note = text("备注", "Note", "说明")
     exception_reason = text("破格原因", "Exception reason", "破格理由", "破格")

@@ -14,8 +14,15 @@ STATUSES = {
 STAR_WORDS = {
     word: stars
     for stars, digit in enumerate("一二三四五", 1)
-    for word in (f"{digit}星", f"{digit}星级", f"{stars}星", f"{stars}星级", f"{digit}星级党员", "★" * stars,
-                 "★" * stars + "☆" * (5 - stars))
+    for word in (
+        f"{digit}星",
+        f"{digit}星级",
+        f"{stars}星",
+        f"{stars}星级",
+        f"{digit}星级党员",
+        "★" * stars,
+        "★" * stars + "☆" * (5 - stars),
+    )
 }
 
 
@@ -28,14 +35,39 @@ class StarRating(Record):
     period = period()
     post = text("认领岗位", "Post", "岗位", "定岗", "设岗", example="政策宣传岗")
     duty = text("岗位责任", "Duty", "责任", "定责", example="宣讲惠民政策")
-    status = label("评定状态", "Status", "参评状态", "状态", labels=STATUSES, nullable=False, derived=True, example="参评")
-    stars = whole("星级", "Stars", "评定星级", "评定结果", "星级评定", minimum=1, maximum=5, numbers=STAR_WORDS, overflow="status", unit="stars", example="五星")
+    status = label(
+        "评定状态",
+        "Status",
+        "参评状态",
+        "状态",
+        labels=STATUSES,
+        nullable=False,
+        derived=True,
+        example="参评",
+    )
+    stars = whole(
+        "星级",
+        "Stars",
+        "评定星级",
+        "评定结果",
+        "星级评定",
+        minimum=1,
+        maximum=5,
+        numbers=STAR_WORDS,
+        overflow="status",
+        unit="stars",
+        example="五星",
+    )
     reward = text("奖惩", "Reward", "奖惩措施", "定奖惩", example="通报表扬")
 
     @classmethod
     def complete(cls, frame: pl.DataFrame) -> pl.DataFrame:
         """A row with stars is rated; one with neither stars nor a status is not yet rated."""
-        derived = pl.when(pl.col("stars").is_not_null()).then(pl.lit("rated")).otherwise(pl.lit("unrated"))
+        derived = (
+            pl.when(pl.col("stars").is_not_null())
+            .then(pl.lit("rated"))
+            .otherwise(pl.lit("unrated"))
+        )
         return frame.with_columns(pl.coalesce("status", derived).alias("status"))
 
     @dy.rule()
