@@ -9,7 +9,7 @@ DEMO    := data/demo
 HONGMIAO_HOME ?= $(DEMO)
 export HONGMIAO_HOME
 
-.PHONY: serve test lock dictionary clean
+.PHONY: serve test lock dictionary picture clean
 
 serve: $(READY)
 	@# Invented people go into the demo's own folder only, never beside an office's records.
@@ -54,6 +54,10 @@ export LOCK
 dictionary: $(READY)
 	$(BIN)/python -m hongmiao.dictionary > .venv/dictionary.md
 	mv .venv/dictionary.md data/README.md
+
+# The picture in the README, from demo data.
+picture: $(READY)
+	$(BIN)/python tests/browser/screenshots.py dashboards stars
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis lib/*.egg-info

@@ -276,3 +276,7 @@ def _write(data: bytes, style: str, out: Path | None) -> None:
 
 def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -177,7 +177,7 @@ class State(t.HasTraits):
     def column(self, table: str, column: str, name: str = "", **options) -> Column:
         """A table column under the heading that the record type gives it."""
         kind = RECORD_TYPES[table].fields()[column]
-        return Column(name or column, kind.zh if self.lang == "zh" else kind.en, **options)
+        return Column(name or column, kind.called(self.lang), **options)
 
 
 def open_board(state: State) -> Page:
@@ -189,9 +189,8 @@ def open_board(state: State) -> Page:
 
     def rows_for(*leaf) -> tuple[list[list[str]], int]:
         frame = state.leaf(*leaf)
-        return [state.row(line) for line in frame.itertuples()], int(frame["total"].iloc[0]) if len(
-            frame
-        ) else 0
+        total = int(frame["total"].iloc[0]) if len(frame) else 0
+        return [state.row(line) for line in frame.itertuples()], total
 
     def draw(_change=None) -> None:
         tiles.show(state.tiles())
