@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-def _chromium() -> str | None:
+def chromium_path() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome")
     places = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", *map(shutil.which, names)]
     return next((place for place in places if place and Path(place).exists()), None)
@@ -40,7 +40,7 @@ def _chromium() -> str | None:
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all tests; where there is none, CI fails and a workplace skips."""
-    place = _chromium()
+    place = chromium_path()
     if place is None:
         say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         say("no Chromium found; install one, or name it in the variable CHROMIUM")

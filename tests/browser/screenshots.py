@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from conftest import SWITCHES, _chromium
 from playwright.sync_api import sync_playwright
 
+from conftest import SWITCHES, chromium_path
 from hongmiao.boards import BOARDS
 
 WIDE, HIGH = 1440, 900
@@ -38,7 +38,7 @@ def main(folder: Path, boards: list[str]) -> None:
 
 def _take(address: str, folder: Path, boards: list[str]) -> None:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_chromium(), args=SWITCHES)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=SWITCHES)
         page = chromium.new_page(viewport={"width": WIDE, "height": HIGH}, locale="zh-CN")
         page.goto(address)
         for board in boards:
