@@ -86,7 +86,7 @@ def _files(required: bool):
 def demo_command(people: int, seed: int) -> None:
     from .demo import load_demo
 
-    folder = places.home() / "demo"
+    folder = places.home() / "invented"
     click.echo(word("cli.demo_done", people=f"{people:,}", folder=folder))
     report = load_demo(open_store(), folder, people, seed, progress=sys.stderr.isatty())
     _finish(report, None)
