@@ -132,14 +132,11 @@ class State(t.HasTraits):
         return self.store.frame(question, **known | more)
 
     def ask_leaf(self, question: str, offset, limit, sort, descending, search) -> pd.DataFrame:
-        return self.ask(
-            question,
-            offset=offset,
-            limit=limit,
-            sort=sort or None,
-            descending=int(descending),
-            search=search or None,
-        )
+        """A leaf of the answer; a question that cannot sort or search is not asked to."""
+        leaf = {"offset": offset, "limit": limit, "sort": sort or None, "search": search or None}
+        leaf["descending"] = int(descending)
+        known = QUERIES[question].parameters
+        return self.ask(question, **{n: value for n, value in leaf.items() if n in known})
 
     def say(self, key: str, **values: object) -> str:
         """Words of this board's own section."""
