@@ -660,3 +660,22 @@ def test_loads_of_several_processes_all_go_in(home, tmp_path, csv_file):
     ]
     with sqlite3.connect(home / "hongmiao.db") as db:
         assert db.execute("SELECT count(*) FROM load").fetchone() == (3,)
+
+
+def test_what_is_still_wrong_stays_listed_and_leads_to_the_row_that_went_in_marked(
+    store, district, load, csv_file
+):
+    head = ["人员编号", "姓名", "单位", "出生日期"]
+    load(csv_file("more.csv", [head, ["P8", "孙八", "B1", "1980.3"], ["P9", "周九", "B1", "没有"]]))
+    listed = store.frame("open_findings").to_dict("records")
+    assert [(row["line"], row["code"], row["row_key"]) for row in listed] == [
+        (3, "bad_date", None),
+        (2, "month_only", "P8"),
+    ]
+    load(
+        csv_file(
+            "more.csv",
+            [head, ["P8", "孙八", "B1", "1980-03-05"], ["P9", "周九", "B1", "1981-01-01"]],
+        )
+    )
+    assert store.frame("open_findings").empty

@@ -32,13 +32,13 @@ LOG = {
     },
     "finding": {
         "finding_id": int, "load_id": int, "source_id": int, "record_type": str, "line": int, "column": str,
-        "value": str, "code": str, "severity": str, "detail": str,
+        "value": str, "code": str, "severity": str, "detail": str, "row_key": str,
     },
 }  # fmt: skip
 # A sheet that was loaded again says by its last load what is still wrong with it.
 OPEN_FINDING = """CREATE VIEW IF NOT EXISTS open_finding AS
-SELECT finding.*, file, sheet FROM finding JOIN source USING (source_id)
- WHERE source_id IN (SELECT max(source_id) FROM source GROUP BY file, sheet, record_type)"""
+WITH latest AS (SELECT file, sheet, max(load_id) AS load_id FROM source GROUP BY file, sheet)
+SELECT finding.*, file, sheet FROM finding JOIN source USING (source_id, load_id) JOIN latest USING (file, sheet, load_id)"""
 LOG_LINKS = {"load": [], "source": ["load_id"], "finding": ["load_id", "source_id"]}
 
 

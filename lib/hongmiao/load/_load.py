@@ -1,9 +1,7 @@
 """One load from files to log: read, settle, write, check, rebuild the rollups, all in one transaction."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +17,7 @@ from ..records import RECORD_TYPES
 from ..shelf import SqlFile
 from ..store import Store, drop_indexes, make_indexes, rebuild
 from .accept import MARKING, Intake
+from .journal import log, now, report_frame
 from .report import FINDINGS, Report, Source
 from .validity import REMARKS
 from .writing import write
@@ -43,12 +42,12 @@ def load(
     sources, sheet_findings = _read(paths_of(places), mapping)
     intake = Intake(sources)
     intake.read()
-    started, stored = _now(), True
+    started, stored = now(), True
     try:
         with store.writing(wait) as db:
-            remarks, load_id = _store(db, intake, started, strict, progress)
-            remarks = _report_frame(sources, remarks, sheet_findings)
-            _log(db, load_id, sources, remarks)
+            remarks, load_id, accepted = _store(db, intake, started, strict, progress)
+            remarks = report_frame(sources, remarks, sheet_findings)
+            log(db, load_id, sources, remarks, accepted)
             if dry_run or (strict and (remarks["severity"] == "error").any()):
                 raise _Undo
     except _Undo:
@@ -85,7 +84,7 @@ def _digest(path: Path | str) -> str:
 
 def _store(
     db: Database, intake: Intake, started: str, strict: bool, progress: bool
-) -> tuple[pl.DataFrame, int]:
+) -> tuple[pl.DataFrame, int, dict[str, pl.DataFrame]]:
     """Write what can be written; again without the rows that a check refuses, until none does."""
     load_id = db.table("load").insert({"started": started, "strict": int(strict)}).last_pk
     ids = {}
@@ -114,7 +113,7 @@ def _store(
         {source.record_type for source in intake.sources if source.rows_new or source.rows_changed},
     )
     marked = _checked(db, accepted, "warning")
-    return pl.concat([_with_severity(remarks), marked]), load_id
+    return pl.concat([_with_severity(remarks), marked]), load_id, accepted
 
 
 def _write(
@@ -185,78 +184,6 @@ def _with_severity(remarks: pl.DataFrame) -> pl.DataFrame:
     return remarks.with_columns(severity.alias("severity")).select(*FINDINGS)
 
 
-def _report_frame(
-    sources: list[Source], remarks: pl.DataFrame, sheet_findings: list[tuple[int, Finding]]
-) -> pl.DataFrame:
-    """All remarks with the heading that stands in the file in place of our column name."""
-    names = [
-        (source.number, column, heading)
-        for source in sources if source.table
-        for column, heading in source.table.headings.items()
-    ]  # fmt: skip
-    headings = pl.DataFrame(
-        names, schema={"source": pl.Int32, "column": pl.String, "heading": pl.String}, orient="row"
-    )
-    remarks = remarks.join(headings, on=["source", "column"], how="left", maintain_order="left")
-    remarks = _named_by_part(remarks, headings, sources).select(*FINDINGS)
-    rows = [(n, f.line, f.column, f.value, f.code, f.detail, f.severity) for n, f in sheet_findings]
-    return pl.concat([pl.DataFrame(rows, schema=FINDINGS, orient="row"), remarks])
-
-
-def _named_by_part(
-    remarks: pl.DataFrame, headings: pl.DataFrame, sources: list[Source]
-) -> pl.DataFrame:
-    """A reference may stand in the file only as a name; a column may not stand there at all."""
-    part = (
-        headings.filter(pl.col("column").str.contains(".", literal=True))
-        .select("source", pl.col("column").str.replace(r"\..*$", ""), other="heading")
-        .unique(["source", "column"], keep="first")
-    )
-    remarks = remarks.join(part, on=["source", "column"], how="left", maintain_order="left")
-    own = {
-        f"{s.number}.{name}": f.zh
-        for s in sources
-        if s.table
-        for name, f in s.table.kind.fields().items()
-    }
-    fallback = pl.format("{}.{}", "source", "column").replace_strict(
-        own, default=pl.col("column"), return_dtype=pl.String
-    )
-    return remarks.with_columns(pl.coalesce("heading", "other", fallback).alias("column"))
-
-
-def _log(db: Database, load_id: int, sources: list[Source], remarks: pl.DataFrame) -> None:
-    """Write the load's figures and findings beside the rows."""
-    back = remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null()).unique(
-        ["source", "line"]
-    )
-    counts = dict(back.group_by("source").len().iter_rows())
-    first = (
-        db.execute("SELECT min(source_id) FROM source WHERE load_id = ?", [load_id]).fetchone()[0]
-        or 0
-    )
-    for source in sources:
-        source.rows_back = counts.get(source.number, 0) if source.table else 0
-        row = {k: v for k, v in source.as_dict().items() if k.startswith("rows_")}
-        row["skipped"] = json.dumps(source.table.skipped if source.table else {})
-        db.table("source").update(first + source.number, row)
-    rows = (
-        {
-            "load_id": load_id,
-            "source_id": first + row["source"],
-            "record_type": sources[row.pop("source")].record_type,
-            **row,
-        }
-        for row in remarks.iter_rows(named=True)
-    )
-    db.table("finding").insert_all(rows, pk="finding_id")
-    figures = {
-        "rows_in": sum(s.rows_new + s.rows_changed + s.rows_same for s in sources),
-        "rows_back": sum(s.rows_back for s in sources),
-    }
-    db.table("load").update(load_id, figures | {"finished": _now()})
-
-
 def check_store(store: Store) -> list[Finding]:
     """Every finding of the cross-record checks on what is stored now."""
     return [finding for code, check in CHECKS.items() for finding in _findings(store, code, check)]
@@ -280,7 +207,3 @@ def _findings(store: Store, code: str, check: SqlFile) -> Iterator[Finding]:
             _text(detail),
             kind.table(),
         )
-
-
-def _now() -> str:
-    return datetime.now().isoformat(timespec="seconds")
