@@ -132,6 +132,8 @@ def test_query_alone_lists_every_question(run):
         (["query", "star_distrbution"], "star_distribution"),
         (["query", "units", "-p", "perod=1"], "perod"),
         (["query", "units", "-p", "novalue"], "名称=值"),
+        (["query", "star_summary", "-p", "unit=柳湾"], "U4 柳湾村"),
+        (["frobnicate"], "--help"),
         (["query", "units", "--format", "xlsx"], "--out"),
         (["load", "nowhere.csv"], "没有这个文件"),
         (["load", "--map", "nowhere", "units.csv"], "nowhere"),

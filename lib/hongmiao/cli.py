@@ -22,7 +22,17 @@ from .store import open_store
 FORMATS = ("table", "csv", "json", "xlsx")
 
 
-class Commands(click.Group):
+class Command(click.Command):
+    """A command whose own words are in the language spoken."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = _say("help")
+        return option
+
+
+class Commands(Command, click.Group):
     """Turns our own errors into one line and exit code 2, and keeps the commands in the order of the work."""
 
     def invoke(self, ctx: click.Context):
@@ -34,6 +44,10 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo(word("cli.stopped"), err=True)
             sys.exit(2)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else ctx.command_path
+            click.echo(word("cli.usage", message=error.format_message(), command=path), err=True)
+            sys.exit(2)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except BrokenPipeError:  # the reader (head, less) had enough
@@ -42,6 +56,8 @@ class Commands(click.Group):
         except Exception:
             click.echo(_unexpected(), err=True)
             sys.exit(2)
+
+    command_class = Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -225,19 +241,18 @@ def _map(name: str | None):
 
 def _table(name: str) -> str:
     """A record type's table, by table name or by what people call it."""
-    names = {
-        word: table for table, kind in RECORD_TYPES.items() for word in (table, kind.zh, kind.en)
-    }
+    names = {table: table for table in RECORD_TYPES}
+    names |= {word: table for table, kind in RECORD_TYPES.items() for word in (kind.zh, kind.en)}
     if name not in names:
         raise UnknownName("table", name, list(names))
     return names[name]
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str) -> tuple[str, str | None]:
     key, mark, value = text.partition("=")
     if not mark or not key:
         raise BadValue("-p", text, _say("param_form"))
-    return key, value
+    return key, value or None
 
 
 def _list_questions(style: str) -> None:

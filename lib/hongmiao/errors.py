@@ -67,7 +67,7 @@ class UnknownName(HongmiaoError):
     def __init__(self, what: str, name: str, known: list[str]) -> None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, known, n=3, cutoff=0.4) or known
+        near = get_close_matches(name, known, n=3, cutoff=0.4) or known[:20]
         super().__init__(
             word("error.unknown_name", what=word(f"thing.{what}"), name=name, near="、".join(near))
         )

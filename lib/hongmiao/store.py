@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
 from . import places
-from .errors import NoStore, NotAStore, StoreBusy, UnknownName
+from .errors import NoStore, NotAStore, StoreBusy, UnknownName, UnreadableFile
 from .locale import word
 from .queries import QUERIES
 from .records import RECORD_TYPES, Record
@@ -81,8 +81,17 @@ class Store:
         for name in params:
             if name not in book.parameters:
                 raise UnknownName("parameter", name, list(book.parameters))
+        if unit := params.get("unit"):
+            self._known_unit(str(unit))
         values = {n: v.isoformat() if isinstance(v, date) else v for n, v in params.items()}
         return self.sql(book.sql, **dict.fromkeys(book.parameters) | values)
+
+    def _known_unit(self, unit: str) -> None:
+        if not self.db.execute("SELECT 1 FROM unit WHERE unit_id = ?", [unit]).fetchone():
+            known = [
+                f"{row['unit_id']} {row['name']}" for row in self.db.query("SELECT * FROM unit")
+            ]
+            raise UnknownName("unit", unit, known)
 
     def sql(self, sql: str, /, **params: object) -> pd.DataFrame:
         """The answer to SQL of your own, `:named` parameters by keyword."""
@@ -112,7 +121,10 @@ class Store:
 
     def prepare(self) -> None:
         """Make what tables are missing; a store of this very version is left alone."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as reason:
+            raise UnreadableFile.because(self.path.parent, "unwritable", detail=reason) from reason
         version = zlib.crc32(repr(_layout()).encode()) & 0x7FFF_FFFF
         try:
             db = _connect(self.path, 5)
