@@ -144,3 +144,7 @@ def test_info_tells_the_path_the_last_load_and_rows_per_record_type(store, distr
 def test_a_search_by_sql_of_ones_own_takes_parameters(store, district):
     frame = store.sql("SELECT person_id FROM person WHERE name = :name ORDER BY 1", name="张三")
     assert frame["person_id"].to_list() == ["P1", "P4"]
+
+
+def test_a_new_store_is_for_its_keeper_alone(store):
+    assert store.path.stat().st_mode & 0o077 == 0

@@ -123,6 +123,7 @@ class Store:
         """Make what tables are missing; a store of this very version is left alone."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.touch(mode=0o600)  # records of people are their keeper's to read
         except OSError as reason:
             raise UnreadableFile.because(self.path.parent, "unwritable", detail=reason) from reason
         version = zlib.crc32(repr(_layout()).encode()) & 0x7FFF_FFFF

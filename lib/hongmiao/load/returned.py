@@ -36,7 +36,7 @@ def write_returned(report: Report, folder: Path) -> list[Path]:
     ):
         stem = _free(Path(file).stem, names)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             written += list(_write_file(list(group), errors, folder, stem))
         except OSError as reason:
             raise UnreadableFile.because(folder, "unwritable", detail=reason.strerror) from reason
