@@ -63,21 +63,8 @@ class Intake:
         accepted: dict,
         before: pl.DataFrame,
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
-        remarks = []
-        if kind is RECORD_TYPES["person"] and "national_id" in rows.columns:
-            remarks.append(disagreements(rows))
-            rows = kept(identify(rows, secret_key(), known_rows(db, "person", [])))
-        for column, to in kind.references().items():
-            if column in rows.columns or any(
-                name.startswith(f"{column}.") for name in rows.columns
-            ):
-                fresh = [rows] if to == kind.table() else [accepted[to]] if to in accepted else []
-                known = self._known(db, to, fresh, accepted)
-                if f"{column}.national_id" in rows.columns:
-                    digest = digest_column(rows[f"{column}.national_id"], secret_key())
-                    rows = rows.with_columns(digest.alias(f"{column}.digest"))
-                rows, found = resolve(rows, column, known)
-                remarks += found
+        """The rows of one record type that are fit to be stored, and the remarks on the others."""
+        rows, remarks = self._resolved(db, kind, rows, accepted)
         rows = full(kind, rows)
         found, twins = invalid(kind, rows)
         said = pl.concat([before, *remarks]).select(
@@ -98,6 +85,27 @@ class Intake:
             self.sources[number].rows_repeated = count
         good = rows.join(back, on=WHERE, how="anti").join(repeats, on=WHERE, how="anti")
         return self._without_orphans(db, kind, good, remarks)
+
+    def _resolved(
+        self, db: Database, kind: type[Record], rows: pl.DataFrame, accepted: dict
+    ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+        """The rows with ids in place of names and identity numbers, and the remarks on those that have none."""
+        remarks = []
+        if kind is RECORD_TYPES["person"] and "national_id" in rows.columns:
+            remarks.append(disagreements(rows))
+            rows = kept(identify(rows, secret_key(), known_rows(db, "person", [])))
+        for column, to in kind.references().items():
+            if column in rows.columns or any(
+                name.startswith(f"{column}.") for name in rows.columns
+            ):
+                fresh = [rows] if to == kind.table() else [accepted[to]] if to in accepted else []
+                known = self._known(db, to, fresh, accepted)
+                if f"{column}.national_id" in rows.columns:
+                    digest = digest_column(rows[f"{column}.national_id"], secret_key())
+                    rows = rows.with_columns(digest.alias(f"{column}.digest"))
+                rows, found = resolve(rows, column, known)
+                remarks += found
+        return rows, remarks
 
     def _known(self, db: Database, to: str, fresh: list[pl.DataFrame], accepted: dict) -> Known:
         units = Known(db, "unit", [accepted["unit"]] if "unit" in accepted else [])
