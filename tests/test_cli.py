@@ -12,6 +12,7 @@ import hongmiao as hm
 from hongmiao.cli import main
 from hongmiao.queries import QUERIES
 from small_district import PEOPLE, UNITS
+from test_repository import ROOT
 
 BAD = [
     *PEOPLE,
@@ -173,3 +174,14 @@ def test_an_unforeseen_failure_shows_no_traceback_but_keeps_it(run, loaded, monk
     log = click.format_filename(path.removeprefix("详情写在"))
     with open(log, encoding="utf-8") as text:
         assert "ZeroDivisionError" in text.read()
+
+
+def test_the_session_in_the_readme_is_what_the_command_prints(run, monkeypatch):
+    monkeypatch.setenv("HONGMIAO_LANG", "en")
+    monkeypatch.chdir(ROOT)
+    said = run("load", "data/sample", code=1)
+    text = (ROOT / "README.md").read_text("utf-8")
+    shown = text.partition("$ hongmiao load data/sample\n")[2].partition("$ hongmiao info")[0]
+    assert [line for line in said.splitlines() if "/returned/" not in line] == [
+        line for line in shown.splitlines() if "/returned/" not in line
+    ]
