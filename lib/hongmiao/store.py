@@ -160,6 +160,8 @@ class Store:
         """
         db = _connect(self.path, wait)
         try:
+            # In KiB: a load touches every page of its tables.
+            db.execute("PRAGMA cache_size = -262144")
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as reason:
             raise StoreBusy(self.path, wait) from reason
@@ -191,7 +193,7 @@ def _run(db: Database, script: str) -> None:
 def _connect(path: Path, wait: float) -> Database:
     connection = sqlite3.connect(path, timeout=wait, check_same_thread=False)
     connection.executescript(
-        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824;"
+        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;"
     )
     return Database(connection)
 

@@ -10,11 +10,10 @@ CREATE TEMP TABLE person_level (
   person_id TEXT, year TEXT, audience TEXT, unit_id TEXT, completed INTEGER, PRIMARY KEY (person_id, year, audience)
 ) WITHOUT ROWID;
 INSERT INTO person_level
-SELECT done.person_id, coalesce(substr(course.start_date, 1, 4), ''),
+SELECT person.person_id, coalesce(substr(course.start_date, 1, 4), ''),
        coalesce(course.audience, 'other'), person.unit_id, done.status = 'completed'
-  FROM best_attempt AS done CROSS JOIN person USING (person_id) CROSS JOIN course USING (course_id)
+  FROM person CROSS JOIN best_attempt AS done USING (person_id) CROSS JOIN course USING (course_id)
  WHERE true
- ORDER BY done.person_id, done.course_id, done.attempt
     ON CONFLICT DO UPDATE SET completed = max(completed, excluded.completed);
 INSERT INTO training_reach
 SELECT year, unit_id, audience, 1, completed FROM person_level WHERE true
