@@ -3,7 +3,7 @@
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -128,16 +128,13 @@ class Store:
             raise UnreadableFile.because(self.path.parent, "unwritable", detail=reason) from reason
         version = zlib.crc32(repr(_layout()).encode()) & 0x7FFF_FFFF
         try:
-            db = _connect(self.path, 5)
-            ours = db.execute("PRAGMA application_id").fetchone()[0]
-            if ours != APPLICATION_ID and db.table_names():
-                raise NotAStore(self.path, word("unreadable.foreign_database"))
-            if (
-                db.execute("PRAGMA user_version").fetchone()[0] == version
-                and ours == APPLICATION_ID
-            ):
-                return
-            db.enable_wal()
+            with closing(_connect(self.path, 5)) as db:
+                ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+                if not ours and db.table_names():
+                    raise NotAStore(self.path, word("unreadable.foreign_database"))
+                if ours and db.execute("PRAGMA user_version").fetchone()[0] == version:
+                    return
+                db.enable_wal()
             with self.writing() as writer:
                 _build(writer)
                 writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")

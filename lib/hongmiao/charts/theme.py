@@ -35,7 +35,6 @@ TRAINING_STATUS = {
 }
 SELECTION_RESULT = {"passed": "#1f7a5c", "pending": "#86b8a5", "failed": "#d9dee3"}
 PLAN_DIVERGING = {"over": "#1b7f79", "on": "#c9ced4", "under": "#c8661b"}
-WITHIN_LIMITS = {"inside": "#8fa3b5", "outside": "#b3202a"}
 
 
 def scale(colours: dict, labels: dict | None = None) -> alt.Scale:

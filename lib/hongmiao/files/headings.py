@@ -41,7 +41,7 @@ def vocabulary(table: str) -> dict[str, Role]:
     """{heading as compared: role} of one record type; a field's own headings win over others."""
     kind, words = RECORD_TYPES[table], {}
     shown = {name: field for name, field in kind.fields().items() if not field.hidden}
-    # What a column is called goes before what another column is also called: 编号 is a case's own id.
+    # What a column is called goes before what another column is also called.
     for headings_of in (lambda name, f: (name, f.zh, f.en), lambda name, f: f.aliases):
         for name, field in shown.items():
             for heading in headings_of(name, field):

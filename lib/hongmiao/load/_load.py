@@ -58,9 +58,10 @@ def load(
 def _read(paths: list[Path], mapping) -> tuple[list[Source], list[tuple[int, Finding]]]:
     sources, findings = [], []
     if mapping is not None:
+        digests = {str(path): _digest(path) for path in paths if path.exists()}
         for sheet, table, remarks in mapping.tables(paths):
             findings += [(len(sources), finding) for finding in remarks]
-            sources.append(Source(len(sources), sheet, _digest(sheet.file), table))
+            sources.append(Source(len(sources), sheet, digests[sheet.file], table))
         return sources, findings
     for path in paths:
         digest = _digest(path) if path.exists() else ""

@@ -10,7 +10,7 @@ from ..files.cells import WARNINGS
 from ..files.values import values_of
 from ..policy import privacy
 from ..records import RECORD_TYPES, Record
-from .identity import apart, digest_column, disagreements, identify, kept, secret_key
+from .identity import apart, digest_column, disagreements, identify, secret_key
 from .references import Known, known_rows, resolve
 from .report import Source
 from .validity import REMARKS, contradictions, full, invalid, remark
@@ -93,7 +93,7 @@ class Intake:
         remarks = []
         if kind is RECORD_TYPES["person"] and "national_id" in rows.columns:
             remarks.append(disagreements(rows))
-            rows = kept(identify(rows, secret_key(), known_rows(db, "person", [])))
+            rows = identify(rows, secret_key(), known_rows(db, "person", []))
         for column, to in kind.references().items():
             if column in rows.columns or any(
                 name.startswith(f"{column}.") for name in rows.columns

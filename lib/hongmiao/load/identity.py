@@ -9,7 +9,6 @@ import polars as pl
 
 from .. import places
 from ..files.cells import parse
-from ..policy import privacy
 from ..records import Record
 from ..records.person import Person
 from .validity import REMARKS, remark
@@ -43,12 +42,10 @@ def apart(kind: type[Record], rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def identify(rows: pl.DataFrame, key: bytes, stored: pl.DataFrame) -> pl.DataFrame:
-    """Person rows with `identity_digest`, and `person_id` where the sheet gave only the number.
+    """Person rows that have identity numbers, with `identity_digest`, and `person_id` where the sheet gave only the number.
 
     stored: columns digest and id of the people that are known already; they keep the id they have.
     """
-    if "national_id" not in rows.columns:
-        return rows
     rows = rows.with_columns(digest_column(rows["national_id"], key).alias("identity_digest"))
     known = [stored.select("id", identity_digest="digest")]
     if "person_id" in rows.columns:  # another sheet of this load may give both
@@ -84,15 +81,6 @@ def disagreements(rows: pl.DataFrame) -> pl.DataFrame:
         wrong = rows.filter(number.is_not_null() & (pl.col(column) != says[column]))
         found.append(remark(wrong, column, f"identity_{column}", pl.col(column).cast(pl.String)))
     return pl.concat(found)
-
-
-def kept(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows without identity numbers, unless the office's policy keeps them."""
-    return (
-        rows
-        if privacy().store_national_id or "national_id" not in rows.columns
-        else rows.drop("national_id")
-    )
 
 
 def secret_key() -> bytes:

@@ -68,10 +68,12 @@ class Report:
             pl.col("severity") != "error", "source", "line", maintain_order=True
         )
         for row in order.iter_rows(named=True):
-            source = self.sources[row.pop("source")]
-            yield Finding(
-                source.sheet.file, source.sheet.name, table=source.record_type or "", **row
-            )
+            yield self.finding(**row)
+
+    def finding(self, source: int, **remark: object) -> Finding:
+        """A row of `remarks` as a Finding, with the file and sheet that it is about."""
+        at = self.sources[source]
+        return Finding(at.sheet.file, at.sheet.name, table=at.record_type or "", **remark)
 
     def count(self, severity: str) -> int:
         """How many findings there are of a severity."""

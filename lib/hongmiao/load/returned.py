@@ -24,11 +24,8 @@ def write_returned(report: Report, folder: Path) -> list[Path]:
     errors: dict[int, dict[int, list[Finding]]] = {}
     rows = report.remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null())
     for row in rows.iter_rows(named=True):
-        source = report.sources[row.pop("source")]
-        finding = Finding(
-            source.sheet.file, source.sheet.name, table=source.record_type or "", **row
-        )
-        errors.setdefault(source.number, {}).setdefault(finding.line, []).append(finding)
+        lines = errors.setdefault(row["source"], {})
+        lines.setdefault(row["line"], []).append(report.finding(**row))
     sources = [s for s in report.sources if s.number in errors and s.table is not None]
     written, names = [], set()
     for file, group in groupby(
