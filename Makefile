@@ -9,7 +9,7 @@ DEMO    := data/demo
 HONGMIAO_HOME ?= $(DEMO)
 export HONGMIAO_HOME
 
-.PHONY: serve test lock dictionary picture clean
+.PHONY: serve test lock dictionary picture screenshots clean
 
 serve: $(READY)
 	@# Invented people go into the demo's own folder only, never beside an office's records.
@@ -57,8 +57,12 @@ dictionary: $(READY)
 
 # The picture in the README, from demo data.
 picture: $(READY)
-	$(BIN)/python tests/browser/screenshots.py dashboards stars
+	$(BIN)/python tests/browser/screenshots.py dashboards --only stars
+
+# Every page in every look, on demo data, into .screenshots: to be looked at after a change of the page.
+screenshots: $(READY)
+	$(BIN)/python tests/browser/screenshots.py .screenshots
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis lib/*.egg-info
+	rm -rf .venv .screenshots .pytest_cache .ruff_cache .hypothesis lib/*.egg-info
 	find lib tests -name __pycache__ -prune -exec rm -rf {} +

@@ -212,7 +212,7 @@ def test_the_groups_of_a_chart_add_up_to_the_tiles(demo_store):
     state = Stars(demo_store)
     frame, shown = state.composition(), tiles(state)
     groups = frame[frame["group"] != state.say("whole")]
-    stars = groups["part"].isin(state.star_words.values())
+    stars = groups["part"].isin([state.rating_words[str(n)] for n in range(1, 6)])
     assert groups.loc[stars, "count"].sum() == shown["rated"]
     assert groups.loc[~stars, "count"].sum() == shown["unrated"] + shown["without"]
     assert frame.loc[frame["group"] == state.say("whole"), "count"].sum() == groups["count"].sum()
@@ -333,7 +333,7 @@ def test_a_table_turns_sorts_and_searches_and_counts_all(state):
 
 def test_stars_are_shown_as_stars_and_the_unrated_as_none(demo_store):
     state = Stars(demo_store)
-    people = state.people()
+    people = state.leaf()
     shown = [state.row(line)[4] for line in people.itertuples()]
     assert {len(text) for text in shown} == {0, 5}
     assert sum(not text for text in shown) == people["stars"].isna().sum() > 0

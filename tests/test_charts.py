@@ -4,7 +4,16 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from hongmiao.charts import PAGE_COLOURS, STARS, composition, fills, grid, headed_bars, over_time
+from hongmiao.charts import (
+    PAGE_COLOURS,
+    PLAN_DIVERGING,
+    STARS,
+    composition,
+    fills,
+    grid,
+    headed_bars,
+    over_time,
+)
 from hongmiao.charts.composition import shares
 from hongmiao.charts.grid import placed
 from hongmiao.charts.headed import stacked
@@ -70,7 +79,7 @@ def test_parts_over_time_are_named_beside_the_latest_period_only():
         for part in chart.to_dict()["layer"]
         if part["encoding"].get("text", {}).get("field") == "part"
     )
-    assert "datum.last" in names["transform"][0]["filter"]
+    assert "datum.back == 0" in names["transform"][0]["filter"]
 
 
 def test_headed_bars_are_stacked_counts_with_a_goal_where_there_is_one():
@@ -80,10 +89,54 @@ def test_headed_bars_are_stacked_counts_with_a_goal_where_there_is_one():
     spec = headed_bars(STEPS, COLOURS, unit="人").to_dict()
     assert spec["layer"][0]["encoding"]["x"]["field"] == "start"
     assert spec["layer"][-1]["encoding"]["x"]["field"] == "goal"
+    assert (rows["whole"] == "").all()
     assert (
         len(headed_bars(STEPS.drop(columns="goal"), COLOURS).to_dict()["layer"])
         == len(spec["layer"]) - 1
     )
+
+
+def test_a_group_over_or_under_its_plan_to_date_has_a_mark_beside_its_figures():
+    gaps = STEPS.assign(gap=[2.5, 2.5, -1], whole=[12, 12, None])
+    rows = stacked(gaps, COLOURS)
+    assert rows["whole"].tolist() == ["12", "12", ""] and rows["share"].tolist()[0] == "50.0%"
+    plain, marked = (headed_bars(frame, COLOURS).to_dict() for frame in (STEPS, gaps))
+    colour = next(part["mark"]["color"] for part in marked["layer"] if part not in plain["layer"] and "shape" in part["mark"])  # fmt: skip
+    assert all(side in colour["expr"] for side in PLAN_DIVERGING.values())
+
+
+TOLD = {
+    composition: (FRAME, COLOURS | APART, {"apart": ["未评"], "apart_whole": "名单人数"}),
+    over_time: (FRAME, COLOURS, {}),
+    headed_bars: (STEPS.assign(whole=12), COLOURS, {}),
+    grid: (CELLS, ["18–29"], ["本科"], {}),
+}
+
+
+@pytest.mark.parametrize("draw", TOLD, ids=lambda draw: draw.__name__)
+def test_a_tooltip_tells_number_whole_and_share(draw):
+    *given, more = TOLD[draw]
+    chart = draw(*given, unit="人", whole="参评人数", share="占比", **more)
+    told = layer(chart)["encoding"]["tooltip"]
+    assert [line["title"] for line in told] == ["title", "人", "参评人数", "占比"]
+    _, rows = split(chart)
+    assert all({line["field"] for line in told} <= set(row) for row in rows["rows"])
+
+
+@pytest.mark.parametrize("draw", TOLD, ids=lambda draw: draw.__name__)
+def test_what_a_click_chooses_by_travels_with_the_rows_and_what_is_not_chosen_is_pale(draw):
+    frame, *rest, more = TOLD[draw]
+    frame = frame.assign(
+        unit=[f"u{i}" for i in range(len(frame))], stars=[1, None, *range(len(frame) - 2)]
+    )
+    frame["dim"] = frame["unit"] != "u0"
+    chart = draw(frame, *rest, picks=["unit", "stars"], **more)
+    spec, data = split(chart)
+    assert spec["usermeta"] == {"picks": ["unit", "stars"]}
+    found = {row["unit"]: (row["stars"], row["dim"]) for row in data["rows"] if row["count"]}
+    assert found["u0"] == (1, False)
+    assert {dim for unit, (_, dim) in found.items() if unit not in (None, "u0")} == {True}
+    assert "usermeta" not in draw(frame, *rest, **more).to_dict()
 
 
 def test_unknown_cells_stand_apart_and_do_not_set_the_scale():

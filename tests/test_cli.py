@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from datetime import date
 
 import click
 import pytest
 from click.testing import CliRunner
 
 import hongmiao as hm
+from hongmiao import screening
 from hongmiao.cli import main
+from hongmiao.policy import FIELDS, policy_paths, pool_policy
 from hongmiao.queries import QUERIES
 from small_district import PEOPLE, UNITS
 from test_repository import ROOT
@@ -185,3 +188,64 @@ def test_the_session_in_the_readme_is_what_the_command_prints(run, monkeypatch):
     assert [line for line in said.splitlines() if "/returned/" not in line] == [
         line for line in shown.splitlines() if "/returned/" not in line
     ]
+
+
+@pytest.fixture
+def demo(demo_store, monkeypatch):
+    """Runs one command on the 400 invented people."""
+    monkeypatch.setenv("HONGMIAO_HOME", str(demo_store.path.parent))
+
+    def invoke(*args, code: int = 0) -> str:
+        result = CliRunner().invoke(main, ["screen", *args])
+        assert result.exit_code == code and "Traceback" not in result.output, result.output
+        return result.output
+
+    return invoke
+
+
+def test_screen_for_programs_gives_the_outcome_that_the_board_has(demo, demo_store):
+    told = json.loads(demo("科级后备干部", "--as-of", "2018-06-30", "--set", "age=45", "--json"))
+    outcome = screening.screen(
+        demo_store, pool_policy("section_reserve"), date(2018, 6, 30), changed={"age": 45}
+    )
+    assert told == json.loads(json.dumps(screening.as_dict(outcome)))
+    assert len(told["people"]) == told["summary"]["population"] > 0
+
+
+def test_screen_alone_lists_every_pool_and_every_field(demo):
+    said = demo()
+    assert all(name in said for name in [*policy_paths(), *FIELDS])
+
+
+def test_screen_for_people_says_the_day_the_example_the_change_and_the_figures(demo):
+    said = demo("section_reserve", "--set", "age=45", "--set", "schooling=大专")
+    for part in ("2018-06-30（库中最近", "示例", "年龄不超过 45 岁（政策规定不超过 35 岁）", "不低于 大专", "有据", "未通过"):  # fmt: skip
+        assert part in said
+
+
+@pytest.mark.parametrize("style", ["csv", "xlsx"])
+def test_screen_files_every_person_with_the_reasons(demo, tmp_path, style):
+    out = tmp_path / f"list.{style}"
+    demo("section_reserve", "--format", style, "--out", str(out))
+    if style == "csv":
+        rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8-sig"))))
+        assert any("岁，要求不超过 35 岁" in row["未通过和不明的硬性条件"] for row in rows)
+    assert out.stat().st_size > 0
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["sectoin_reserve"], "section_reserve"),
+        (["section_reserve", "--set", "aeg=40"], "age"),
+        (["section_reserve", "--set", "age"], "条件=值"),
+        (["section_reserve", "--set", "age=forty"], "数字"),
+        (["section_reserve", "--set", "schooling=大转"], "大专"),
+        (["village_committee", "--set", "three_haves=1"], "age_from"),
+        (["section_reserve", "--unit", "北河"], "北河镇"),
+        (["section_reserve", "--as-of", "2018"], "--help"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_pool_condition_value_or_unit_of_screen_is_told_with_its_neighbours(demo, args, told):  # fmt: skip
+    assert told in demo(*args, code=2)

@@ -4,7 +4,7 @@ The package is a corridor of rooms. Data walks through them in this order, and a
 from rooms to its left (tests/test_rooms.py holds the door):
 
     locale errors finding places shelf spreadsheet records policy files checks rollups queries store
-    load maps demo template_book dictionary charts widgets boards serve cli
+    load maps screening demo template_book dictionary charts widgets boards serve cli
 """
 
 from .errors import HongmiaoError

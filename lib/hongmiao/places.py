@@ -20,14 +20,18 @@ def store_path() -> Path:
     return home() / "hongmiao.db"
 
 
-def policy_folder() -> Path | None:
-    """The office's *.toml: in the data folder, else the project's; None where neither has any."""
-    return next((path for path in _candidates("policy") if path.is_dir()), None)
+def policy_folders() -> list[Path]:
+    """Where what the office decided lies: the office's own first, then the project's."""
+    return _folders("policy")
 
 
 def map_folders() -> list[Path]:
     """Where mapping files lie: the office's own first, then the project's."""
-    return [path for path in dict.fromkeys(_candidates("maps")) if path.is_dir()]
+    return _folders("maps")
+
+
+def _folders(name: str) -> list[Path]:
+    return [path for path in dict.fromkeys(_candidates(name)) if path.is_dir()]
 
 
 def _candidates(name: str):

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from hongmiao.charts import STARS, scale, styled
+from hongmiao.charts import STARS, styled
 from hongmiao.widgets import (
     ChartView,
     Choice,
@@ -45,21 +45,21 @@ def people(period: str, town: str | None) -> pd.DataFrame:
     return frame if town is None else frame[frame.town == town]
 
 
-def bars(frame: pd.DataFrame) -> alt.TopLevelMixin:
+def bars(frame: pd.DataFrame, chosen: str | None) -> alt.TopLevelMixin:
     counts = frame.groupby(["town", "stars"], as_index=False).size()
-    pick = alt.selection_point(name="pick", fields=["town"])
+    counts["dim"] = chosen is not None and counts["town"] != chosen
     chart = (
         alt.Chart(counts, height=200)
         .mark_bar()
         .encode(
             x=alt.X("size:Q", title=None),
             y=alt.Y("town:N", title=None, sort=TOWNS),
-            color=alt.Color("stars:O", scale=scale(STARS)),
-            opacity=alt.condition(pick, alt.value(1), alt.value(0.2)),
+            color=alt.Color("stars:O", scale=alt.Scale(domain=[*STARS], range=[*STARS.values()])),
+            opacity=alt.condition("datum.dim", alt.value(0.2), alt.value(1)),
             tooltip=["town", "stars", "size"],
         )
     )
-    return styled(chart.add_params(pick))
+    return styled(chart.properties(usermeta={"picks": ["town"]}))
 
 
 def days(frame: pd.DataFrame) -> alt.TopLevelMixin:
@@ -97,21 +97,17 @@ def board() -> Page:
         frame = people(bar.values["period"], bar.values["town"])
         frame = frame.iloc[:0] if bar.values["unit"] == "t2" else frame
         tiles.show([Tile("人数", f"{len(frame)}", "人", about="名单上的人"), Tile("星", "3.3")])
-        chart.show(bars(people(bar.values["period"], None) if len(frame) else frame))
+        everyone = people(bar.values["period"], None)
+        chart.show(bars(everyone if len(frame) else frame, bar.values["town"]))
         line.show(days(frame))
         table.refresh()
 
     @guarded
-    def follow(change):
-        bar.values = {**bar.values, "town": (change["new"].get("town") or [None])[0]}
+    def follow(chosen):
+        again = chosen["town"] == bar.values["town"]
+        bar.values = {**bar.values, "town": None if again else chosen["town"]}
 
-    @guarded
-    def release(change):
-        if change["new"]["town"] is None:
-            chart.pick = {}
-
-    chart.observe(follow, "pick")
-    bar.observe(release, "values")
+    chart.on_pick(follow)
     bar.observe(draw, "values")
     draw()
     return Page(

@@ -84,6 +84,7 @@ def new_page(browser):
 
 def _recorded_page(browser):
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(15_000)  # a test that waits in vain must not hold up the others
     page = context.new_page()
     page.recorder = recorder = Recorder()
 

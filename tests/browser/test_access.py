@@ -34,6 +34,18 @@ def test_without_the_token_no_kernel_answers(parts):
     )
 
 
+def test_only_those_let_in_learn_when_records_were_loaded(parts):
+    assert ask(parts.base + "/hongmiao/state")[0] == 403
+    status, headers, text = ask(f"{parts.base}/hongmiao/state?token={parts.token}")
+    assert (status, headers["Cache-Control"]) == (200, "no-store") and "stamp" in text
+
+
+def test_the_login_speaks_the_language_of_the_page_it_leads_to(parts):
+    for lang, said in (("en", "Log in"), ("zh", "登录")):
+        _, headers, _ = ask(f"{parts.base}/?lang={lang}")
+        assert said in ask(parts.base + headers["Location"])[2]
+
+
 @pytest.mark.parametrize(
     "path",
     ["/voila/files/parts.ipynb", "/voila/files/picture.png", "/voila/api/contents/parts.ipynb"],

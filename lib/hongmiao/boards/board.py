@@ -1,215 +1,85 @@
-"""What all boards share: a state that knows its questions, and the wiring of its page.
+"""The wiring of a page: one state drives tiles, charts, table and address, and whatever the reader does drives the state.
 
 A board is a State (what was chosen, and the figures that follow from it) and `open_board(State(store))`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePath
 
-import altair as alt
-import pandas as pd
-import traitlets as t
-
 from .. import __version__
-from ..locale import language, word
-from ..queries import QUERIES
-from ..records import RECORD_TYPES
+from ..locale import word
 from ..store import Store
 from ..widgets import (
+    Card,
     ChartView,
-    Choice,
-    Column,
+    Definitions,
     FilterBar,
     LinkState,
     Page,
     Row,
     Table,
-    Tile,
     Tiles,
     guarded,
 )
-from .words import NONE, share
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart and its words: what it is about, what its shares are of, and what it shows to those who cannot see it."""
-
-    chart: alt.TopLevelMixin
-    title: str
-    subtitle: str
-    alt: str
-
-
-class State(t.HasTraits):
-    """What the reader chose, and the figures that follow; it knows no widget.
-
-    A board's own state says its `name` (the section of its words), its further choices, tiles, pictures and table.
-    """
-
-    name = ""
-    widths: Sequence[int] = (7, 5)
-    unit = t.Unicode(None, allow_none=True)
-
-    def __init__(self, store: Store, lang: str | None = None, **chosen: object) -> None:
-        super().__init__()
-        self.store, self.lang = store, lang or language()
-        self.unit = self.units[0][0] if self.units else None
-        for choice in self.choices:
-            self.set_trait(choice.name, choice.default)
-        for name, value in chosen.items():
-            self.set_trait(name, value)
-
-    # What a board says of itself.
-
-    @cached_property
-    def choices(self) -> list[Choice]:
-        """What can be chosen beside the unit; a choice's name is the trait it sets."""
-        return []
-
-    def tiles(self) -> list[Tile]:
-        raise NotImplementedError
-
-    def pictures(self) -> list[Picture]:
-        raise NotImplementedError
-
-    def columns(self) -> list[Column]:
-        raise NotImplementedError
-
-    def leaf(
-        self, offset: int, limit: int | None, sort: str, descending: bool, search: str
-    ) -> pd.DataFrame:
-        """One leaf of the table, a row per line, with a column `total`."""
-        raise NotImplementedError
-
-    def row(self, line) -> list[str]:
-        """The cells of a line of the table."""
-        raise NotImplementedError
-
-    def table_words(self) -> dict[str, str]:
-        """Title, subtitle and file name of the table."""
-        raise NotImplementedError
-
-    # What it builds on.
-
-    @cached_property
-    def units(self) -> list[tuple[str | None, str, int]]:
-        """The tree of units in its order: id, name, depth. Several tops stand under one that is everything."""
-        frame = self.store.frame("units")
-        tree = list(
-            zip(frame["unit_id"], frame["name"], frame["depth"].astype(int).tolist(), strict=True)
-        )
-        if sum(depth == 0 for *_, depth in tree) > 1:
-            return [
-                (None, word("board.everything", self.lang), 0),
-                *((unit, name, depth + 1) for unit, name, depth in tree),
-            ]
-        return tree
-
-    @property
-    def blank(self) -> bool:
-        """Whether the store holds nothing that this board could show."""
-        return not all(choice.options for choice in self.choices)
-
-    @property
-    def unit_name(self) -> str:
-        return next(
-            (name for unit, name, _ in self.units if unit == self.unit),
-            word("board.everything", self.lang),
-        )
-
-    def chosen(self) -> dict[str, object]:
-        """The values of the unit and of every choice."""
-        return {"unit": self.unit} | {
-            choice.name: getattr(self, choice.name) for choice in self.choices
-        }
-
-    def ask(self, question: str, **more: object) -> pd.DataFrame:
-        """The answer to a question for what is chosen."""
-        known = {n: v for n, v in self.chosen().items() if n in QUERIES[question].parameters}
-        return self.store.frame(question, **known | more)
-
-    def ask_leaf(self, question: str, offset, limit, sort, descending, search) -> pd.DataFrame:
-        """A leaf of the answer; a question that cannot sort or search is not asked to."""
-        leaf = {"offset": offset, "limit": limit, "sort": sort or None, "search": search or None}
-        leaf["descending"] = int(descending)
-        known = QUERIES[question].parameters
-        return self.ask(question, **{n: value for n, value in leaf.items() if n in known})
-
-    def say(self, key: str, **values: object) -> str:
-        """Words of this board's own section."""
-        return word(f"{self.name}.{key}", self.lang, **values)
-
-    def part_of(self, key: str, part: float, whole: float, **values: object) -> str:
-        """A note that names a share; nothing where there is no whole to take it of."""
-        return self.say(key, share=share(part, whole), **values) if whole else ""
-
-    def tile(self, key: str, value: str, unit: str, note: str = "", tone: str = "") -> Tile:
-        """The tile `key` of the board's words, with its definition; a dash where nothing is stored."""
-        about = {
-            "label": self.say(key),
-            "unit": word(f"unit.{unit}", self.lang),
-            "about": self.say(f"{key}_about"),
-        }
-        return (
-            Tile(value=NONE, **about)
-            if self.blank
-            else Tile(value=value, note=note, tone=tone, **about)
-        )
-
-    def picture(self, key: str, chart: alt.TopLevelMixin, **values: object) -> Picture:
-        """The chart under the words that stand in the board's section as key_title, key_subtitle and key_alt."""
-        return Picture(
-            chart, *(self.say(f"{key}_{part}", **values) for part in ("title", "subtitle", "alt"))
-        )
-
-    def label(self, table: str, column: str, code: object) -> str:
-        """The word for a code, as the record type has it."""
-        return (
-            RECORD_TYPES[table].fields()[column].label(None if pd.isna(code) else code, self.lang)
-        )
-
-    def column(self, table: str, column: str, name: str = "", **options) -> Column:
-        """A table column under the heading that the record type gives it."""
-        kind = RECORD_TYPES[table].fields()[column]
-        return Column(name or column, kind.called(self.lang), **options)
+from .record_card import record_card
+from .state import State
 
 
 def open_board(state: State) -> Page:
-    """The page of a state: one state drives tiles, charts, table and the address, and every filter drives the state."""
-    texts = {"empty": word("board.no_data", state.lang)} if state.blank else {}
+    """The page of a state."""
     bar = FilterBar(state.units, state.choices, lang=state.lang)
-    link, tiles = LinkState(bar, lang=state.lang), Tiles(lang=state.lang)
-    views = [ChartView(lang=state.lang, **texts) for _ in state.widths]
+    tiles, card = Tiles(lang=state.lang), Card(lang=state.lang)
+    views = [ChartView(lang=state.lang) for _ in state.pictures()]
+    _join(bar, state)
+    table = _table(state)
+    definitions = Definitions(word("board.definitions", state.lang), lang=state.lang)
+
+    def draw(change=None) -> None:
+        tiles.show(state.tiles())
+        for view, picture in zip(views, state.pictures(), strict=True):
+            words = {"title": picture.title, "subtitle": picture.subtitle, "alt": picture.alt}
+            view.show(picture.chart, empty=state.empty, source=notes(state.store, state.lang)[0], **words)  # fmt: skip
+        definitions.entries = state.definitions()
+        if table and change:
+            table.refresh(empty=state.empty, **state.table_words())
+
+    draw()
+    bar.observe(guarded(draw), "values")
+    state.observe(guarded(draw), "meeting")
+    for view in views:
+        view.on_pick(guarded(state.pick))
+    link = LinkState(bar, state, *[table] * bool(table), lang=state.lang)
+    rows = [Row(*views, widths=state.widths)] if views else []
+    parts = [*[bar] * bool(bar.defaults), link, tiles, *rows, *[table, card] * bool(table)]
+    page = Page(
+        state.name or type(state).__name__.lower(),
+        state.title,
+        state.lead,
+        *parts,
+        definitions=definitions,
+        notes=notes(state.store, state.lang),
+        lang=state.lang,
+    )
+    _tell_refused(link, page, state)
+    if table:
+        _open_rows(table, card, state)
+    state.observe(guarded(lambda change: _speak(page, state)), "lang")
+    return page
+
+
+def _table(state: State) -> Table | None:
+    """The table of the state, for one that has rows."""
+    columns = state.columns()
+    if not columns:
+        return None
 
     def rows_for(*leaf) -> tuple[list[list[str]], int]:
-        frame = state.leaf(*leaf)
+        frame = state.discreet(state.leaf(*leaf))
         total = int(frame["total"].iloc[0]) if len(frame) else 0
         return [state.row(line) for line in frame.itertuples()], total
 
-    def draw(_change=None) -> None:
-        tiles.show(state.tiles())
-        for view, picture in zip(views, state.pictures(), strict=True):
-            view.show(
-                picture.chart, title=picture.title, subtitle=picture.subtitle, alt=picture.alt
-            )
-        table.refresh(**state.table_words())
-
-    _join(bar, state)
-    table = Table(state.columns(), rows_for, lang=state.lang, **texts)
-    draw()
-    bar.observe(guarded(draw), "values")
-    parts = [bar] * bool(bar.defaults) + [link, tiles, Row(*views, widths=state.widths), table]
-    return Page(
-        state.name,
-        state.say("title"),
-        state.say("lead"),
-        *parts,
-        notes=notes(state),
-        lang=state.lang,
-    )
+    opens = state.opens[1] if state.opens[1] in {column.name for column in columns} else ""
+    words = state.table_words() | {"empty": state.empty}
+    return Table(columns, rows_for, opens=opens, facts=lambda: facts(state), lang=state.lang, **words)  # fmt: skip
 
 
 def _join(bar: FilterBar, state: State) -> None:
@@ -229,18 +99,59 @@ def _join(bar: FilterBar, state: State) -> None:
     state.observe(guarded(to_bar), list(state.chosen()))
 
 
-def notes(state: State) -> list[str]:
+def _open_rows(table: Table, card: Card, state: State) -> None:
+    """A row opens what it is about; the key stands in the state, so that a link opens it too."""
+
+    def show(_change=None) -> None:
+        found = state.opened and record_card(state.store, state.opens[0], state.opened, state.lang)
+        card.show(*found) if found else card.close()
+
+    table.on_open(guarded(lambda key: state.set_trait("opened", None if state.meeting else key)))
+    card.on_close(guarded(lambda: state.set_trait("opened", None)))
+    state.observe(guarded(show), "opened")
+    show()
+
+
+def _tell_refused(link: LinkState, page: Page, state: State) -> None:
+    """What an address asked for in vain is said in words."""
+
+    def tell(_change=None) -> None:
+        joint = word("language.comma", state.lang)
+        asked = joint.join(f"{name}={value[:40]}" for name, value in link.refused.items())
+        page.head.notice = word("board.refused", state.lang, asked=asked) if asked else ""
+
+    link.observe(guarded(tell), "refused")
+    tell()
+
+
+def _speak(page: Page, state: State) -> None:
+    """The same page in another language, for an address that came later than the kernel."""
+    kept = state.chosen() | {"meeting": state.meeting, "opened": state.opened}
+    other = open_board(type(state)(state.store, state.lang, **kept))
+    page.head, page.foot, page.children = other.head, other.foot, other.children
+
+
+def facts(state: State) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a file that leaves the page has to say of itself: filters, source and time, definitions."""
+    source = word("board.source", state.lang)
+    return [
+        (word("board.filters", state.lang), state.chosen_words()),
+        (source, [(source, note) for note in notes(state.store, state.lang)]),
+        (word("board.definitions", state.lang), state.definitions()),
+    ]
+
+
+def notes(store: Store, lang: str) -> list[str]:
     """Where the figures come from: when records were loaded, from which files, and by which version."""
-    known = next(state.store.frame("data_state").itertuples())
-    release = word("board.release", state.lang, version=__version__)
+    known = next(store.frame("data_state").itertuples())
+    release = word("board.release", lang, version=__version__)
     if not known.files:
-        return [word("board.no_data", state.lang), release]
-    names = word("language.comma", state.lang).join(
-        PurePath(name).name for name in known.latest.split("\n")
-    )
+        return [word("board.no_data", lang), release]
+    comma = word("language.comma", lang)
+    names = comma.join(PurePath(name).name for name in known.latest.split("\n"))
     time = known.loaded[:16].replace("T", " ")
     return [
-        word("board.loaded", state.lang, time=time),
-        word("board.files", state.lang, names=names, count=known.files),
+        word("board.loaded", lang, time=time),
+        word("board.files", lang, names=names, count=known.files),
         release,
     ]

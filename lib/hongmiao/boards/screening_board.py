@@ -1,5 +1,6 @@
 """Screening: a pool's steps from the first recommendation to entry, who the candidates are, and where each stands."""
 
+from dataclasses import replace
 from functools import cached_property
 
 import pandas as pd
@@ -10,8 +11,11 @@ from ..locale import word
 from ..records.person import EDUCATION
 from ..store import Store
 from ..widgets import Choice, Column, Page, Tile
-from .board import Picture, State, open_board
-from .words import NONE, cell, share
+from .board import open_board
+from .state import Picture, State
+from .words import cell, share
+
+UNKNOWN, ENTERED = "unknown", "entered"  # as the questions call them
 
 
 def board(store: Store, lang: str | None = None) -> Page:
@@ -24,8 +28,14 @@ class Screening(State):
 
     name = "screening"
     widths = (6, 6)
+    question = "candidates"
+    meanings = (("selection_step", "result"),)
     pool = t.Unicode(None, allow_none=True)
     year = t.Unicode(None, allow_none=True)
+    age = t.Unicode(None, allow_none=True)
+    education = t.Unicode(None, allow_none=True)
+    step = t.Unicode(None, allow_none=True)
+    result = t.Unicode(None, allow_none=True)
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -34,10 +44,39 @@ class Screening(State):
             found.groupby("pool")["candidates"].sum().sort_values(ascending=False).index.tolist()
         )
         years = sorted(found["year"].dropna().unique(), reverse=True)
+        unknown = (self.say("unknown"), UNKNOWN)
+        steps = [step for steps in self.steps.values() for step in steps]
         return [
             Choice("pool", self.say("pool"), [(self.label("pool_membership", "pool", p), p) for p in pools], next(iter(pools), None)),
             Choice("year", self.say("year"), [(self.say("all_years"), None), *((word("board.year", self.lang, year=y), y) for y in years)]),
+            Choice("age", self.say("age_band"), [*((band, band) for band in self.age_bands), unknown], hidden=True),
+            Choice("education", self.heading("person", "education"), [*((self.label("person", "education", e), e) for e in EDUCATION), unknown], hidden=True),
+            Choice("step", self.heading("selection_step", "step"), [*((step, step) for step in dict.fromkeys(steps)), (self.say("entered"), ENTERED)], hidden=True),
+            Choice("result", self.heading("selection_step", "result"), [(self.label("selection_step", "result", r), r) for r in SELECTION_RESULT], hidden=True),
         ]  # fmt: skip
+
+    @property
+    def blank(self) -> bool:
+        return self.pool is None
+
+    @cached_property
+    def steps(self) -> dict[str, list[str]]:
+        """The steps of each pool in their order."""
+        return self.store.frame("pool_steps").groupby("pool")["step"].agg(list).to_dict()
+
+    @t.observe("pool")
+    def _other_pool(self, _change) -> None:
+        if self.step != ENTERED and self.step not in self.steps.get(self.pool, []):
+            self.step = self.result = None
+
+    @t.observe("step")
+    def _other_step(self, _change) -> None:
+        if self.step in (None, ENTERED):
+            self.result = None
+
+    def headline(self) -> Tile:
+        first = self.tiles()[0]
+        return replace(first, note=self.label("pool_membership", "pool", self.pool))
 
     def tiles(self) -> list[Tile]:
         found = self.ask("screening_summary").iloc[0]
@@ -58,37 +97,50 @@ class Screening(State):
         ]
 
     def funnel(self) -> pd.DataFrame:
-        """group, figures, part, count: how many reached each step of the pool and how it ended there, then who entered."""
+        """group, figures, part, count: how many reached each step of the pool and how it ended there, then who entered.
+
+        step, result: what a click chooses; dim: not chosen.
+        """
         rows, before = [], None
-        for step in self.ask("screening_funnel").itertuples():
-            counts = {result: getattr(step, result) for result in SELECTION_RESULT}
-            rows += self._step(step.step, step.reached, before, counts)
-            before = step.reached
+        for line in self.ask("screening_funnel").itertuples():
+            counts = {result: getattr(line, result) for result in SELECTION_RESULT}
+            rows += self._step(line.step, line.step, line.reached, before, counts)
+            before = line.reached
         if before:
-            entered = int(self.ask("screening_summary")["entered"].iloc[0])
-            rows += self._step(self.say("entered"), entered, before, {"passed": entered})
-        return pd.DataFrame(rows, columns=["group", "figures", "part", "count"])
+            entered = int(self.ask("screening_summary", step=None)["entered"].iloc[0])
+            rows += self._step(self.say("entered"), ENTERED, entered, before, {"passed": entered})
+        return pd.DataFrame(
+            rows, columns=["group", "figures", "whole", "part", "count", "step", "result", "dim"]
+        )
 
     def _step(
-        self, name: str, reached: int, before: int | None, counts: dict[str, int]
+        self, name: str, step: str, reached: int, before: int | None, counts: dict[str, int]
     ) -> list[dict]:
         key = "reached_first" if before is None else "reached"
         figures = self.say(key, count=f"{reached:,}", share=share(reached, before or 0))
-        labels = {result: self.label("selection_step", "result", result) for result in counts}
-        return [
-            {"group": name, "figures": figures, "part": labels[r], "count": n}
-            for r, n in counts.items()
-        ]
+        about = {"group": name, "figures": figures, "whole": before or reached, "step": step}
+        rows = []
+        for result, count in counts.items():
+            chosen = self.step in (None, step) and (
+                step == ENTERED or self.result in (None, result)
+            )
+            part = self.label("selection_step", "result", result)
+            rows.append(about | {"part": part, "count": count, "result": result, "dim": not chosen})
+        return rows
 
     def ages(self) -> pd.DataFrame:
-        """column (age band), row (education), count; what is unknown is empty."""
+        """column (age band), row (education), count; what is unknown is empty. age, education: what a click chooses."""
         frame = self.ask("candidates_by_age_education")
-        learned = frame["education"].map(
-            {code: self.label("person", "education", code) for code in EDUCATION}
+        words = {code: self.label("person", "education", code) for code in EDUCATION}
+        age, education = (
+            frame[name].astype(object).fillna(UNKNOWN) for name in ("age_band", "education")
         )
+        chosen = age.eq(self.age) if self.age else True
+        chosen &= education.eq(self.education) if self.education else True
         return pd.DataFrame(
-            {"column": frame["age_band"], "row": learned, "count": frame["persons"]}
-        )
+            {"column": frame["age_band"], "row": frame["education"].map(words), "count": frame["persons"],
+             "age": age, "education": education, "dim": ~pd.Series(chosen, frame.index, dtype=bool)}
+        )  # fmt: skip
 
     @cached_property
     def age_bands(self) -> list[str]:
@@ -96,7 +148,8 @@ class Screening(State):
         return sorted(self.store.frame("candidates_by_age_education")["age_band"].dropna().unique())
 
     def pictures(self) -> list[Picture]:
-        funnel, persons = self.funnel(), word("unit.persons", self.lang)
+        funnel = self.funnel()
+        words = {"unit": word("board.persons", self.lang), "share": word("board.share", self.lang)}
         colours = {
             self.label("selection_step", "result", r): colour
             for r, colour in SELECTION_RESULT.items()
@@ -108,13 +161,24 @@ class Screening(State):
             self.age_bands,
             schooling,
             unknown=self.say("unknown"),
-            unit=persons,
+            **words,
+            whole=self.say("candidates"),
             height=height + 24,
+            picks=["age", "education"],
         )
         about = {"pool": self.label("pool_membership", "pool", self.pool), "unit": self.unit_name}
         return [
             self.picture(
-                "funnel", headed_bars(funnel, colours, unit=persons, height=height), **about
+                "funnel",
+                headed_bars(
+                    funnel,
+                    colours,
+                    **words,
+                    whole=self.say("step_before"),
+                    height=height,
+                    picks=["step", "result"],
+                ),
+                **about,
             ),
             self.picture("ages", ages, **about),
         ]
@@ -131,14 +195,6 @@ class Screening(State):
             self.column("selection_step", "step_date", "last_date"),
         ]
 
-    def candidates(
-        self, offset=0, limit=None, sort="", descending=False, search=""
-    ) -> pd.DataFrame:
-        """The candidates with their last step."""
-        return self.ask_leaf("candidates", offset, limit, sort, descending, search)
-
-    leaf = candidates
-
     def row(self, line) -> list[str]:
         education = self.label("person", "education", line.education)
         result = self.label("selection_step", "result", line.last_result)
@@ -154,9 +210,9 @@ class Screening(State):
         ]
 
     def table_words(self) -> dict[str, str]:
-        pool = self.label("pool_membership", "pool", self.pool) or NONE
-        year = word("board.year", self.lang, year=self.year) if self.year else self.say("all_years")
+        joint = word("language.comma", self.lang)
+        chosen = joint.join(text for _, text in self.chosen_words())
         return {
-            name: self.say(f"table_{name}", unit=self.unit_name, pool=pool, year=year)
+            name: self.say(f"table_{name}", chosen=chosen)
             for name in ("title", "subtitle", "file_name")
         }

@@ -9,10 +9,13 @@ from ..charts import PAGE_COLOURS, STARS, composition, over_time
 from ..locale import word
 from ..store import Store
 from ..widgets import Choice, Column, Page, Tile
-from .board import Picture, State, open_board
+from .board import open_board
+from .state import Picture, State
 from .words import NONE, cell, difference, period_words, share
 
 PERIODS = 8  # columns that one chart can show
+MEETING_GROUPS = 12  # bars that a projected chart can show
+WITHOUT = ("exempt", "not_eligible")
 GROUPS = {
     "town": "towns",
     "street": "towns",
@@ -31,7 +34,11 @@ class Stars(State):
     """The ratings of one period among the people of one unit."""
 
     name = "stars"
+    widths = (7, 5)
+    question = "star_people"
+    meanings = (("star_rating", "status"),)
     period = t.Unicode(None, allow_none=True)
+    rating = t.Unicode(None, allow_none=True)
 
     @cached_property
     def periods(self) -> list[str]:
@@ -40,13 +47,24 @@ class Stars(State):
 
     @cached_property
     def choices(self) -> list[Choice]:
-        options = [(period_words(period, self.lang), period) for period in self.periods]
-        return [Choice("period", self.say("period"), options, next(iter(self.periods), None))]
+        periods = [(period_words(period, self.lang), period) for period in self.periods]
+        ratings = [(words, code) for code, words in self.rating_words.items()]
+        return [
+            Choice("period", self.say("period"), periods, next(iter(self.periods), None)),
+            Choice("rating", self.say("rating"), ratings, hidden=True),
+        ]
+
+    @property
+    def blank(self) -> bool:
+        return not self.periods
 
     @property
     def before(self) -> str | None:
         """The period before the chosen one."""
         return dict(zip(self.periods, self.periods[1:], strict=False)).get(self.period)
+
+    def headline(self) -> Tile:
+        return self.tiles()[2]
 
     def tiles(self) -> list[Tile]:
         now = self.ask("star_summary").iloc[0]
@@ -69,27 +87,76 @@ class Stars(State):
         ]
         points = difference(*five, word("board.percentage_points", self.lang), self.lang, 1)
         return [
-            self.tile("rated", f"{rated:,}", "persons", against("rated", "persons")),
-            self.tile("mean", mean, "stars", against("mean_stars", "stars", 2)),
-            self.tile("five", share(now["five_stars"], rated), "percent", points),
-            self.tile("unrated", f"{unrated:,}", "persons", listed, "warn" if unrated else ""),
+            self.tile(
+                "rated",
+                f"{rated:,}",
+                "persons",
+                against("rated", "persons"),
+                **self.course("rated"),
+            ),
+            self.tile(
+                "mean", mean, "stars", against("mean_stars", "stars", 2), **self.course("mean")
+            ),
+            self.tile(
+                "five", share(now["five_stars"], rated), "percent", points, **self.course("five")
+            ),
+            self.tile("unrated", f"{unrated:,}", "persons", listed, tone="warn" if unrated else ""),
             self.tile("without", f"{exempt + out:,}", "persons", apart),
         ]
 
+    def course(self, figure: str) -> dict[str, object]:
+        """The course of a figure over the latest periods up to the chosen one, for its tile."""
+        known = self.ask("star_trend")
+        known = known[(known["status"] == "rated") & (known["period"] <= (self.period or ""))]
+        persons = known.groupby("period")["persons"].sum()
+        weighed = known.assign(n=known["persons"] * known["stars"]).groupby("period")["n"].sum()
+        five = known[known["stars"] == 5].groupby("period")["persons"].sum()
+        shares = (100 * five / persons).fillna(0)
+        values = {"rated": persons, "mean": weighed / persons, "five": shares}[figure][-PERIODS:]
+        digits = {"rated": 0, "mean": 2, "five": 1}[figure]
+        joint = word("language.comma", self.lang)
+        told = joint.join(
+            f"{period_words(p, self.lang)} {value:,.{digits}f}" for p, value in values.items()
+        )
+        about = word("board.course", self.lang, figure=self.say(figure), values=told)
+        return {"trend": values.tolist(), "trend_about": about} if len(values) > 1 else {}
+
     def composition(self) -> pd.DataFrame:
-        """group, part, count, kind: the groups below the unit, most five stars first, and before them the whole."""
+        """group, part, count, kind, unit, rating, dim: the groups below the unit, most five stars first, and before
+        them the whole. unit and rating are what a click chooses; nothing on the unit's own people and on all organs."""
         frame = self.ask("star_distribution").astype({"group_name": object})
         names = frame["group_name"].mask(
             frame["group_name"] == "", self.label("unit", "kind", "organ")
         )
-        frame["group"] = names.mask(frame["group_id"] == self.unit, self.say("own"))
+        own = frame["group_id"] == self.unit
+        frame["group"] = names.mask(own, self.say("own"))
+        frame["nobody"] = own | (frame["group_id"] == "organ")
+        frame["unit"] = frame["group_id"].mask(frame["nobody"], None)
+        if self.meeting:
+            frame = self._fewer(frame)
         namesakes = frame.groupby("group")["group_id"].transform("nunique") > 1
         frame["group"] = frame["group"].mask(namesakes, frame["group"] + " " + frame["group_id"])
         if frame["group_id"].nunique() > 1:
-            frame = pd.concat([frame.assign(group=self.say("whole"), group_kind=""), frame])
-        return self._parted(frame)[["group", "part", "persons", "group_kind"]].set_axis(
-            ["group", "part", "count", "kind"], axis=1
-        )
+            whole = frame.assign(
+                group=self.say("whole"), group_kind="", nobody=False, unit=self.unit
+            )
+            frame = pd.concat([whole, frame])
+        frame = self._parted(frame).rename(columns={"persons": "count", "group_kind": "kind"})
+        frame["rating"] = frame["rating"].mask(frame["nobody"], None)
+        frame = frame[["group", "part", "count", "kind", "unit", "rating", "dim"]]
+        return frame.groupby(
+            [*frame.columns.drop("count")], sort=False, dropna=False, as_index=False
+        )["count"].sum()
+
+    def _fewer(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """As many groups as a projected chart can show; the others are one group at its end."""
+        groups = frame["group_id"].unique()
+        if len(groups) <= MEETING_GROUPS:
+            return frame
+        others = frame["group_id"].isin(groups[MEETING_GROUPS - 1 :])
+        name = self.say("others", count=len(groups) - MEETING_GROUPS + 1)
+        changed = frame.assign(group_id="others", group=name, unit=None, nobody=True)
+        return frame.where(~others, changed)
 
     def trend(self) -> pd.DataFrame:
         """group, part, count of those rated in the latest periods, in order of time."""
@@ -97,15 +164,15 @@ class Stars(State):
         frame = frame[(frame["status"] == "rated") & frame["period"].isin(self.periods[:PERIODS])]
         names = {period: period_words(period, self.lang, joint="\n") for period in self.periods}
         frame = self._parted(frame.assign(group=frame["period"].map(names)))
-        return frame[["group", "part", "persons"]].rename(columns={"persons": "count"})
+        frame = frame[["group", "part", "persons", "period", "rating", "dim"]]
+        return frame.rename(columns={"persons": "count"})
 
     def _parted(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The part each row belongs to: its stars, unrated, or exempt and not eligible together."""
-        stars = frame["stars"].map(self.star_words)
-        status = frame["status"].map({"unrated": self.label("star_rating", "status", "unrated")})
-        return frame.assign(
-            part=stars.astype(object).fillna(status.astype(object)).fillna(self.say("without"))
-        )
+        """The part each row belongs to: its stars, unrated, or exempt and not eligible together; pale if not chosen."""
+        stars = frame["stars"].map(lambda n: "" if pd.isna(n) else str(int(n)))
+        code = stars.mask(stars == "", frame["status"].replace(dict.fromkeys(WITHOUT, "without")))
+        dim = (code != self.rating) & (self.rating is not None)
+        return frame.assign(rating=code, part=code.map(self.rating_words), dim=dim)
 
     @staticmethod
     def _kind_of(kinds: set[str]) -> str:
@@ -115,29 +182,31 @@ class Stars(State):
         return "towns_and_organs" if word == "towns" and "organ" in kinds else word
 
     @cached_property
-    def star_words(self) -> dict[int, str]:
-        return {stars: self.say(f"star_{stars}") for stars in STARS}
+    def rating_words(self) -> dict[str, str]:
+        """Every rating there can be, as code and as people say it."""
+        stars = {str(n): self.say(f"star_{n}") for n in STARS}
+        unrated = self.label("star_rating", "status", "unrated")
+        return stars | {"unrated": unrated, "without": self.say("without")}
 
     def pictures(self) -> list[Picture]:
-        groups, trend = self.composition(), self.trend()
-        stars = {self.star_words[stars]: colour for stars, colour in STARS.items()}
-        apart = {
-            self.label("star_rating", "status", "unrated"): PAGE_COLOURS["soft"],
-            self.say("without"): PAGE_COLOURS["line"],
-        }
-        words = {"unit": word("unit.persons", self.lang), "share": word("board.share", self.lang)}
+        groups, trend, told = self.composition(), self.trend(), self.rating_words
+        stars = {told[str(n)]: colour for n, colour in STARS.items()}
+        apart = {told["unrated"]: PAGE_COLOURS["soft"], told["without"]: PAGE_COLOURS["line"]}
+        words = {"unit": word("board.persons", self.lang), "share": word("board.share", self.lang)}
+        words["whole"] = self.say("rated")
         kind = self.say(f"groups_{self._kind_of(set(groups['kind']))}")
         parts = composition(
             groups,
             stars | apart,
             apart=[*apart],
             apart_title=self.say("apart"),
+            apart_whole=self.say("listed"),
             strong=self.say("whole"),
+            picks=["unit", "rating"],
             **words,
         )
-        columns = over_time(
-            trend, stars, height=min(560, max(240, 30 * groups["group"].nunique() - 24)), **words
-        )
+        height = min(560, max(240, 30 * groups["group"].nunique() - 24))
+        columns = over_time(trend, stars, height=height, picks=["period", "rating"], **words)
         return [
             self.picture("groups", parts, kind=kind, unit=self.unit_name),
             self.picture("trend", columns, unit=self.unit_name),
@@ -154,12 +223,6 @@ class Stars(State):
             self.column("star_rating", "reward"),
         ]
 
-    def people(self, offset=0, limit=None, sort="", descending=False, search="") -> pd.DataFrame:
-        """The people on the list of the period, most stars first."""
-        return self.ask_leaf("star_people", offset, limit, sort, descending, search)
-
-    leaf = people
-
     def row(self, line) -> list[str]:
         stars = "" if pd.isna(line.stars) else "★" * int(line.stars) + "☆" * (5 - int(line.stars))
         status = self.label("star_rating", "status", line.status)
@@ -174,8 +237,9 @@ class Stars(State):
         ]
 
     def table_words(self) -> dict[str, str]:
-        period = period_words(self.period or "", self.lang)
+        joint = word("language.comma", self.lang)
+        chosen = joint.join(text for _, text in self.chosen_words())
         return {
-            name: self.say(f"table_{name}", unit=self.unit_name, period=period)
+            name: self.say(f"table_{name}", chosen=chosen)
             for name in ("title", "subtitle", "file_name")
         }

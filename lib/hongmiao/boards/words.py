@@ -54,3 +54,8 @@ def period_words(period: str, lang: str, joint: str = "") -> str:
     return word(
         "board.month_of_year" if kind == "-" else "board.part_of_year", lang, year=whole, part=part
     )
+
+
+def masked(name: object) -> object:
+    """A name as a room full of people may see it: its first sign. An empty one stays as it is."""
+    return f"{name[0]}**" if isinstance(name, str) and name else name

@@ -11,7 +11,6 @@ from .theme import (
     TRAINING_STATUS,
     fills,
     ink_on,
-    scale,
     styled,
     theme,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "headed_bars",
     "ink_on",
     "over_time",
-    "scale",
     "styled",
     "theme",
 ]

@@ -6,34 +6,20 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .theme import PAGE_COLOURS, breadth, fills, ink_on, legend, styled
+from .picks import PALE, carried, pickable, uncarried
+from .theme import PAGE_COLOURS, at, breadth, colour_of, ink_on, legend, styled, tooltip
 
-SHARES = [
-    *(
-        "group",
-        "place",
-        "part",
-        "count",
-        "apart",
-        "share",
-        "start",
-        "end",
-        "middle",
-        "first",
-        "n",
-        "aside",
-        "tip",
-        "ink",
-        "faint",
-    ),
-]
+SHARES = ["group", "place", "part", "count", "apart", "whole", "share", "start", "end", "middle", "first", "n",
+          "aside", "tip", "ink", "faint", "dim"]  # fmt: skip
 FAINT = 10  # a share of fewer says little: its bar is pale
 EDGE = {
     "stroke": alt.ExprRef("card"),
     "strokeWidth": 1,
-    "opacity": alt.ExprRef("datum.faint && !datum.apart ? 0.4 : 1"),
+    "opacity": alt.ExprRef(f"datum.dim ? {PALE} : datum.faint && !datum.apart ? 0.4 : 1"),
 }
 NARROW = 34  # pixels that a share needs to be written into its part
+LABEL = 110  # pixels that a period's name may take
+MANY = 20  # groups above which the legend stands over the bars, where it is seen without scrolling
 
 
 def composition(
@@ -42,37 +28,45 @@ def composition(
     *,
     apart: Sequence[str] = (),
     unit: str = "",
+    whole: str = "",
     share: str = "%",
     apart_title: str = "",
+    apart_whole: str = "",
     strong: str = "",
     step: int = 30,
+    picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
     """One bar per group; a share is of the group's counted parts, n beside it.
 
-    frame: group, part, count, groups in the order they shall have. colours: part -> colour, in the order of the parts.
-    apart: parts that are no part of the whole; they stand in a bar of their own, as long as their share of everyone.
-    unit, share: words of the tooltip; apart_title: the head over the bars that stand apart.
-    strong: the group whose name is bold, such as the whole that the others are compared with.
+    frame: group, part, count, groups in the order they shall have; `picks` and dim, if any. colours: part -> colour, in
+    order. apart: parts that are no part of the whole; they stand in a bar of their own, as long as their share of everyone.
+    unit, whole, share, apart_whole: words of the tooltip for count, denominator, share, and the denominator of what stands
+    apart. apart_title: the head over those bars. strong: the group whose name is bold.
     """
-    rows = shares(frame, colours, apart)
-    size, gutter = min(step - 10, 24), min(176, max([0, *map(breadth, rows["group"])]) + 12)
-    room = "width - (width < 480 ? 100 : 160)" if apart else "width - 62"
-    edges = [alt.param(name="left", value=gutter), alt.param(name="right", expr=room)]
+    rows = shares(frame, colours, apart, picks)
+    beside = 62 if rows["whole"].max() < 100_000 else 92  # pixels for n
+    over = "top" if rows["place"].nunique() > MANY else "bottom"
+    colour = colour_of(colours, legend=legend(colours, over))
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
-    whole = base.transform_filter("!datum.apart")
-    bars = whole.mark_bar(size=size, **EDGE).encode(
-        x=alt.X(
-            "start:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_at("left"), _at("right")])
-        ),
-        x2="end:Q",
-        color=_colour(colours),
-        tooltip=_tooltip(unit, share),
+    bar = {"size": min(step - 10, 24), **EDGE}
+    counted = base.transform_filter("!datum.apart")
+    x = alt.X("start:Q", axis=None, scale=_scale("left", "right", domain=[0, 1]))
+    bars = counted.mark_bar(**bar).encode(
+        x=x, x2="end:Q", color=colour, tooltip=tooltip(unit, whole, share)
     )
-    layers = [bars, _share_words(whole), *_margins(base, gutter, strong)]
+    layers = [bars, _share_words(counted), *_margins(base, strong)]
     if apart:
-        layers += _apart(base, colours, _tooltip(unit, share), apart_title, step)
-    chart = alt.layer(*layers).resolve_scale(x="independent").add_params(*edges)
-    return styled(chart.properties(height=alt.Step(step)))
+        aside = base.transform_filter("datum.apart").mark_bar(**bar)
+        end = "width < 480 ? width : width - 38"
+        scale = _scale(f"right + {beside}", end, domainMin=0, nice=False)
+        x = alt.X("start:Q", axis=None, scale=scale)
+        told = tooltip(unit, apart_whole, share)
+        layers += [
+            aside.encode(x=x, x2="end:Q", color=colour, tooltip=told),
+            *_apart(base, apart_title, step),
+        ]
+    chart = alt.layer(*layers).resolve_scale(x="independent").properties(height=alt.Step(step))
+    return styled(pickable(chart.add_params(*_edges(rows, beside, bool(apart))), picks))
 
 
 def over_time(
@@ -80,153 +74,140 @@ def over_time(
     colours: Mapping[str, str],
     *,
     unit: str = "",
+    whole: str = "",
     share: str = "%",
     height: int = 300,
+    picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
-    """One column per period, its parts named beside the latest; n on top.
+    """One column per period, its parts named beside the latest; n on top. Where there is no room, every second is named.
 
-    frame: group (the period's words, a line break is kept), part, count, periods in order.
+    frame: group (the period's words, a line break is kept), part, count, periods in order; `picks` and dim, if any.
     """
-    rows = shares(frame, colours, ())
-    rows["last"] = rows["place"] == rows["place"].max()
+    rows = shares(frame, colours, (), picks)
+    rows["back"] = rows["place"].max() - rows["place"]
     gutter = max([0, *map(breadth, colours)]) + 10
-    width = alt.Scale(range=[0, _at(f"width - {gutter}")], paddingInner=0.28, paddingOuter=0.02)
+    name = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
+    room = f"(width - {gutter}) / {max(1, rows['place'].nunique())}"
+    every = alt.param(name="every", expr=f"max(1, ceil({min(name, LABEL) + 4} / ({room})))")
+    width = alt.Scale(range=[0, at(f"width - {gutter}")], paddingInner=0.28, paddingOuter=0.02)
     base = alt.Chart(rows).encode(
         x=alt.X("place:O", axis=None, scale=width),
         y=alt.Y("start:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
     )
-    bars = base.mark_bar(**EDGE).encode(
-        y2="end:Q", color=_colour(colours, legend=None), tooltip=_tooltip(unit, share)
+    thick = "min(bandwidth('x'), 96)"
+    bars = base.mark_bar(width=at(thick), **EDGE).encode(
+        y2="end:Q", color=colour_of(colours, legend=None), tooltip=tooltip(unit, whole, share)
     )
-    middle = base.encode(y=alt.Y("middle:Q", axis=None))
-    seen = f"(datum.end - datum.start) * {height} > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
-    words = middle.mark_text(fontSize=11, color=_at("datum.ink || ink"), opacity=_at(seen))
-    names = middle.transform_filter("datum.last && datum.count > 0").mark_text(
-        align="left", fontSize=12, color=_at("muted")
-    )
-    first = base.transform_filter("datum.first")
-    total = first.mark_text(dy=-8, fontSize=11, color=_at("muted")).encode(
-        y=alt.value(0), text="n:N"
-    )
-    under = first.mark_text(
-        baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8
-    ).encode(y=alt.value(height), text="group:N")
-    layers = [
-        bars,
-        words.encode(text=_percent()),
-        names.encode(x=alt.value(_at(f"width - {gutter - 8}")), text="part:N"),
-        total,
-        under,
-    ]
-    return styled(alt.layer(*layers).properties(height=height))
+    layers = [bars, *_column_words(base, height, thick)]
+    chart = alt.layer(*layers).add_params(every).properties(height=height)
+    return styled(pickable(chart, picks))
 
 
-def shares(frame: pd.DataFrame, colours: Mapping[str, str], apart: Sequence[str]) -> pd.DataFrame:
+def shares(
+    frame: pd.DataFrame,
+    colours: Mapping[str, str],
+    apart: Sequence[str],
+    picks: Sequence[str] = (),
+) -> pd.DataFrame:
     """Where each part begins and ends in its group's bar: a row per group and part, parts in the order of the colours."""
     groups = list(dict.fromkeys(frame["group"]))
     counts = frame.groupby(["group", "part"])["count"].sum()
+    more = carried(frame, ["group", "part"], picks)
     rows = []
     for place, group in enumerate(groups):
         have = {part: int(counts.get((group, part), 0)) for part in colours}
         whole = sum(n for part, n in have.items() if part not in apart)
         everyone = sum(have.values())
         ends = {False: 0.0, True: 0.0}
+        of_group = {
+            "group": group, "place": place, "aside": everyone - whole, "n": f"n={whole:,}", "faint": whole < FAINT,
+        }  # fmt: skip
         for part, count in have.items():
             aside = part in apart
-            share = count / (everyone if aside else whole or 1) if count else 0.0
-            row = {
-                "group": group,
-                "place": place,
+            of = everyone if aside else whole
+            start, share = ends[aside], count / of if count else 0.0
+            ends[aside] += share
+            row = of_group | {
                 "part": part,
                 "count": count,
                 "apart": aside,
+                "whole": of,
                 "share": share,
             }
+            row |= {"start": start, "end": start + share, "middle": start + share / 2}
             row |= {
-                "start": ends[aside],
-                "end": ends[aside] + share,
-                "middle": ends[aside] + share / 2,
-            }
-            ends[aside] += share
-            row |= {
-                "aside": everyone - whole,
                 "first": part == next(iter(colours)),
-                "n": f"n={whole:,}",
                 "tip": f"{group} · {part}".replace("\n", " "),
             }
-            ink = (
-                ""
-                if colours[part] in PAGE_COLOURS.values() or whole < FAINT
-                else ink_on(colours[part])
-            )
-            rows.append(row | {"ink": ink, "faint": whole < FAINT})
-    return pd.DataFrame(rows, columns=SHARES)
+            row |= uncarried(picks) | more.get((group, part), {})
+            pale = row["dim"] or whole < FAINT or colours[part] in PAGE_COLOURS.values()
+            rows.append(row | {"ink": "" if pale else ink_on(colours[part])})
+    return pd.DataFrame(rows, columns=[*SHARES, *picks], dtype=object if picks else None)
 
 
-def _margins(base: alt.Chart, gutter: int, strong: str) -> list[alt.Chart]:
+def _edges(rows: pd.DataFrame, beside: int, apart: bool) -> list[alt.Parameter]:
+    """Where the bars begin and end: names get up to a third of the width, n and what stands apart their own room."""
+    gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
+    rest = f"(width < 480 ? {beside + 38} : {beside + 98})" if apart else beside
+    left = alt.param(name="left", expr=f"min({gutter}, width * 0.32)")
+    return [left, alt.param(name="right", expr=f"width - {rest}")]
+
+
+def _margins(base: alt.Chart, strong: str) -> list[alt.Chart]:
     """The groups' names on the left, n on the right."""
     first = base.transform_filter("datum.first")
-    bold = _at(f"datum.group === {json.dumps(strong)} ? 700 : 400")
+    bold = at(f"datum.group === {json.dumps(strong)} ? 700 : 400")
     name = first.mark_text(
-        align="right", fontSize=13, fontWeight=bold, limit=gutter - 8, x=gutter - 8
+        align="right", fontSize=13, fontWeight=bold, limit=at("left - 8"), x=at("left - 8")
     ).encode(text="group:N")
-    n = first.mark_text(align="left", color=_at("muted"), x=_at("right + 8")).encode(text="n:N")
+    n = first.mark_text(align="left", color=at("muted"), x=at("right + 8")).encode(text="n:N")
     return [name, n]
 
 
-def _apart(
-    base: alt.Chart, colours: Mapping, tooltip: list, title: str, step: int
-) -> list[alt.Chart]:
-    """Bars at the far right, and how many people they stand for where there is room to say it."""
-    aside = base.transform_filter("datum.apart")
-    scale = alt.Scale(
-        domainMin=0, nice=False, range=[_at("right + 62"), _at("width < 480 ? width : width - 38")]
-    )
-    bars = aside.mark_bar(size=step - 10, **EDGE).encode(
-        x=alt.X("start:Q", axis=None, scale=scale),
-        x2="end:Q",
-        color=_colour(colours),
-        tooltip=tooltip,
-    )
+def _apart(base: alt.Chart, title: str, step: int) -> list[alt.Chart]:
+    """The head over the bars that stand apart, and how many people they stand for where there is room to say it."""
     head = base.transform_filter("datum.first && datum.place == 0").mark_text(
-        align="right", dy=-step / 2 - 8, color=_at("muted"), fontSize=11, x=_at("width")
+        align="right", dy=-step / 2 - 8, color=at("muted"), fontSize=11, x=at("width")
     )
     total = base.transform_filter("datum.first").mark_text(
-        align="right", color=_at("muted"), x=_at("width"), opacity=_at("width < 480 ? 0 : 1")
+        align="right", color=at("muted"), x=at("width"), opacity=at("width < 480 ? 0 : 1")
+    )
+    return [head.encode(text=alt.value(title)), total.encode(text=alt.Text("aside:Q", format=","))]
+
+
+def _column_words(base: alt.Chart, height: int, thick: str) -> list[alt.Chart]:
+    """Shares in the columns, the parts' names beside the latest, n on top and the period's name below."""
+    middle = base.encode(y=alt.Y("middle:Q", axis=None))
+    seen = f"(datum.end - datum.start) * {height} > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
+    words = middle.mark_text(fontSize=11, color=at("datum.ink || ink"), opacity=at(seen))
+    parts = middle.transform_filter("datum.back == 0 && datum.count > 0").mark_text(
+        align="left", fontSize=12, color=at("muted"), dx=at(f"{thick} / 2 + 8")
+    )
+    first = base.transform_filter("datum.first")
+    named = {"limit": LABEL, "opacity": at("datum.back % every == 0 ? 1 : 0")}
+    total = first.mark_text(dy=-8, fontSize=11, color=at("muted"), **named)
+    under = first.mark_text(
+        baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8, **named
     )
     return [
-        bars,
-        head.encode(text=alt.value(title)),
-        total.encode(text=alt.Text("aside:Q", format=",")),
+        words.encode(text=_percent()),
+        parts.encode(text="part:N"),
+        total.encode(y=alt.value(0), text="n:N"),
+        under.encode(y=alt.value(height), text="group:N"),
     ]
 
 
 def _share_words(base: alt.Chart) -> alt.Chart:
     wide = base.transform_filter(f"(datum.end - datum.start) * (right - left) > {NARROW}")
-    scale = alt.Scale(domain=[0, 1], range=[_at("left"), _at("right")])
-    return wide.mark_text(fontSize=11, color=_at("datum.ink || ink")).encode(
-        x=alt.X("middle:Q", axis=None, scale=scale), text=_percent()
+    return wide.mark_text(fontSize=11, color=at("datum.ink || ink")).encode(
+        x=alt.X("middle:Q", axis=None, scale=_scale("left", "right", domain=[0, 1])),
+        text=_percent(),
     )
 
 
-def _at(expression: str) -> alt.ExprRef:
-    return alt.ExprRef(expression)
+def _scale(start: str, end: str, **options) -> alt.Scale:
+    return alt.Scale(range=[at(start), at(end)], **options)
 
 
 def _percent() -> alt.Text:
     return alt.Text("share:Q", format=".0%")
-
-
-def _colour(colours: Mapping, **options) -> alt.Color:
-    options.setdefault("legend", legend(colours))
-    return alt.Color(
-        "part:N", scale=alt.Scale(domain=list(colours), range=fills(colours.values())), **options
-    )
-
-
-def _tooltip(unit: str, share: str) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("tip:N", title="title"),
-        alt.Tooltip("count:Q", title=unit, format=","),
-        alt.Tooltip("share:Q", title=share, format=".1%"),
-    ]

@@ -1,74 +1,109 @@
 """Bars under their own heading: the name on the left of the line above, the figures on its right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
-from .theme import fills, legend, styled
+from .picks import PALE, carried, pickable, uncarried
+from .theme import PLAN_DIVERGING, at, breadth, colour_of, legend, styled, tooltip
 
-STACKED = ["group", "figures", "place", "part", "count", "goal", "start", "end", "first", "tip"]
+STACKED = ["group", "figures", "place", "part", "count", "goal", "gap", "taken", "whole", "share", "start", "end",
+           "first", "tip", "dim"]  # fmt: skip
+AHEAD, BEHIND = "M-1,0.8H1L0,-0.8Z", "M-1,-0.8H1L0,0.8Z"
 
 
 def headed_bars(
-    frame: pd.DataFrame, colours: Mapping[str, str], *, unit: str = "", height: int = 336
+    frame: pd.DataFrame,
+    colours: Mapping[str, str],
+    *,
+    unit: str = "",
+    whole: str = "",
+    share: str = "%",
+    height: int = 336,
+    picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
     """One bar per group, cut into parts of counts; where a group has a goal, a dashed ink line stands at it.
 
-    frame: group, figures (words at the right of the heading), part, count, goal (may be empty), groups in order.
-    colours: part -> colour, in the order of the parts.
+    frame: group, figures (words at the right of the heading), part, count, groups in order; and where it has them goal,
+    whole (what the counts are a share of), gap (how far the group is over or under its plan to date, which a small
+    triangle marks beside the figures), `picks` and dim.
+    colours: part -> colour, in the order of the parts. unit, whole, share: words of the tooltip.
     height: what the bars share among them, within reason.
     """
-    rows = stacked(frame, colours)
+    rows = stacked(frame, colours, picks)
     step = min(104, max(52, height / max(1, frame["group"].nunique())))
-    wide = alt.Scale(domainMin=0, nice=False, range=[0, alt.ExprRef("width - 1")])
+    wide = alt.Scale(domainMin=0, nice=False, range=[0, at("width - 1")])
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
+    size, pale = min(24, step * 0.3), at(f"datum.dim ? {PALE} : 1")
+    down = min(14, step * 0.18)  # how far a bar stands below the middle of its line
+    up = down - size / 2 - 13
     bars = base.mark_bar(
-        size=min(24, step * 0.3), yOffset=step * 0.18, stroke=alt.ExprRef("card"), strokeWidth=1
+        size=size, yOffset=down, stroke=at("card"), strokeWidth=1, opacity=pale
     ).encode(
         x=alt.X("start:Q", axis=None, scale=wide),
         x2="end:Q",
-        color=alt.Color(
-            "part:N",
-            scale=alt.Scale(domain=list(colours), range=fills(colours.values())),
-            legend=legend(colours),
-        ),
-        tooltip=[
-            alt.Tooltip("tip:N", title="title"),
-            alt.Tooltip("count:Q", title=unit, format=","),
-        ],
+        color=colour_of(colours, legend=legend(colours)),
+        tooltip=tooltip(unit, whole, share, written=True),
     )
-    first = base.transform_filter("datum.first")
-    name = first.mark_text(
-        align="left", fontSize=13, dy=-step * 0.22, limit=alt.ExprRef("width * 0.5")
-    )
-    figures = first.mark_text(align="right", dy=-step * 0.22, color=alt.ExprRef("muted"))
-    layers = [
-        bars,
-        name.encode(x=alt.value(0), text="group:N"),
-        figures.encode(x=alt.value(alt.ExprRef("width")), text="figures:N"),
-    ]
+    layers = [bars, *_heading(base.transform_filter("datum.first"), up)]
+    if rows["gap"].notna().any():
+        layers.append(_standing(base, up))
     if rows["goal"].notna().any():
-        goals = first.transform_filter("isValid(datum.goal)").mark_point(
-            shape="M0,-0.5V0.5", size=(step * 0.9) ** 2, filled=False, opacity=1, yOffset=step * 0.18,
-            color=alt.ExprRef("ink"), strokeWidth=2, strokeDash=[3, 2],
+        goals = base.transform_filter("datum.first && isValid(datum.goal)").mark_point(
+            shape="M0,-1V1", size=(size + 6) ** 2, filled=False, opacity=1, yOffset=down,
+            color=at("ink"), strokeWidth=2, strokeDash=[3, 2],
         )  # fmt: skip
         layers.append(goals.encode(x=alt.X("goal:Q", axis=None)))
-    return styled(alt.layer(*layers).properties(height=alt.Step(step)))
+    return styled(pickable(alt.layer(*layers).properties(height=alt.Step(step)), picks))
 
 
-def stacked(frame: pd.DataFrame, colours: Mapping[str, str]) -> pd.DataFrame:
+def stacked(
+    frame: pd.DataFrame, colours: Mapping[str, str], picks: Sequence[str] = ()
+) -> pd.DataFrame:
     """Where each part begins and ends: a row per group and part, parts in the order of the colours."""
     places = {group: place for place, group in enumerate(dict.fromkeys(frame["group"]))}
     order = {part: i for i, part in enumerate(colours)}
+    optional = {name: None for name in ("goal", "gap", "whole") if name not in frame}
     rows = frame.astype({"count": int}).assign(
-        place=frame["group"].map(places), order=frame["part"].map(order)
+        place=frame["group"].map(places), order=frame["part"].map(order), **optional
     )
     rows = rows.sort_values(["place", "order"]).reset_index(drop=True)
     rows["end"] = rows.groupby("place")["count"].cumsum()
     rows["start"] = rows["end"] - rows["count"]
     rows["first"] = ~rows["place"].duplicated()
     rows["tip"] = rows["group"] + " · " + rows["part"]
-    if "goal" not in rows:
-        rows["goal"] = None
-    return rows[STACKED]
+    rows["taken"] = 0.87 * rows["figures"].map(breadth) + 20 * rows["gap"].notna()
+    wholes = pd.to_numeric(rows["whole"]).fillna(0)
+    rows["share"] = [
+        f"{n / of:.1%}" if of else "" for n, of in zip(rows["count"], wholes, strict=True)
+    ]
+    rows["whole"] = [f"{of:,.0f}" if of else "" for of in wholes]
+    more = carried(frame, ["group", "part"], picks)
+    extras = [uncarried(picks) | more[key] for key in zip(rows["group"], rows["part"], strict=True)]
+    for name in ("dim", *picks):
+        rows[name] = pd.Series([extra[name] for extra in extras], dtype=object, index=rows.index)
+    return rows[[*STACKED, *picks]]
+
+
+def _heading(first: alt.Chart, up: float) -> list[alt.Chart]:
+    """Name and figures of each group; the name gets what room the figures leave."""
+    name = first.mark_text(
+        align="left", fontSize=13, dy=up, limit=at("max(56, width - datum.taken - 12)")
+    )
+    end = at("width - (isValid(datum.gap) ? 16 : 0)")
+    figures = first.mark_text(align="right", dy=up, color=at("muted"), limit=at("width - 64"))
+    return [
+        name.encode(x=alt.value(0), text="group:N"),
+        figures.encode(x=alt.value(end), text="figures:N"),
+    ]
+
+
+def _standing(base: alt.Chart, up: float) -> alt.Chart:
+    """A triangle up where a group is over its plan to date, down where it is under; the figures say it in words."""
+    over, under = (PLAN_DIVERGING[side] for side in ("over", "under"))
+    known = base.transform_filter("datum.first && isValid(datum.gap) && datum.gap != 0")
+    return known.mark_point(
+        filled=True, opacity=1, size=110, yOffset=up, x=at("width - 6"),
+        shape=at(f"datum.gap > 0 ? '{AHEAD}' : '{BEHIND}'"), color=at(f"datum.gap > 0 ? '{over}' : '{under}'"),
+    )  # fmt: skip

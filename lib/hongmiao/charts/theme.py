@@ -4,7 +4,7 @@ Colours that follow the page's light or dark theme are Vega parameters (`ink`, `
 `soft`): write `alt.ExprRef("ink")` in a mark. `styled` gives them their light values, the page replaces them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import altair as alt
 
@@ -20,9 +20,6 @@ PAGE_COLOURS = {
 }
 """Parameters the page sets from its style sheet; these are the light theme's values, and those of print."""
 
-NONE = "#d5dae0"
-"""What stands apart from a scale: unrated, exempt, not eligible."""
-
 STARS = {1: "#f4e7cf", 2: "#e9c88a", 3: "#d9a04a", 4: "#b76a24", 5: "#7c3418"}
 TRAINING_STATUS = {
     "completed": "#1f7a5c",
@@ -34,13 +31,7 @@ TRAINING_STATUS = {
     "enrolled": "#d9dee3",
 }
 SELECTION_RESULT = {"passed": "#1f7a5c", "pending": "#86b8a5", "failed": "#d9dee3"}
-PLAN_DIVERGING = {"over": "#1b7f79", "on": "#c9ced4", "under": "#c8661b"}
-
-
-def scale(colours: dict, labels: dict | None = None) -> alt.Scale:
-    """A named colour set as an Altair scale; `labels` says under which words the codes stand in the frame."""
-    labels = labels or {}
-    return alt.Scale(domain=[labels.get(code, code) for code in colours], range=[*colours.values()])
+PLAN_DIVERGING = {"over": "#1b7f79", "under": "#c8661b"}
 
 
 def fills(colours: Iterable[str]) -> list:
@@ -54,11 +45,35 @@ def breadth(text: str) -> int:
     return sum(13 if ord(sign) > 0x2E80 else 8 for sign in text)
 
 
-def legend(words: Iterable[str]) -> alt.Legend:
-    """A legend of these words below the chart, on as many lines as its width asks for."""
+def legend(words: Iterable[str], orient: str = "bottom") -> alt.Legend:
+    """A legend of these words below or over the chart, on as many lines as its width asks for."""
     items = [breadth(word) + 34 for word in words]
     line = f"width >= {sum(items)} ? {len(items)} : max(1, floor(width / {max([1, *items])}))"
-    return alt.Legend(columns=alt.ExprRef(line))
+    offset = 10 if orient == "bottom" else 26
+    return alt.Legend(columns=alt.ExprRef(line), orient=orient, offset=offset, labelLimit=160)
+
+
+def colour_of(colours: Mapping[str, str], **options) -> alt.Color:
+    """The colour of each row's `part`, in the order of the parts."""
+    domain = alt.Scale(domain=[*colours], range=fills(colours.values()))
+    return alt.Color("part:N", scale=domain, **options)
+
+
+def tooltip(unit: str, whole: str, share: str, written: bool = False) -> list[alt.Tooltip]:
+    """What is counted, how many, of how many, and the share; `written`: the last two are text, empty where unknown."""
+    n, percent = ({}, {}) if written else ({"format": ","}, {"format": ".1%"})
+    kind = "N" if written else "Q"
+    return [
+        alt.Tooltip("tip:N", title="title"),
+        alt.Tooltip("count:Q", title=unit, format=","),
+        *([alt.Tooltip(f"whole:{kind}", title=whole, **n)] if whole else []),
+        alt.Tooltip(f"share:{kind}", title=share, **percent),
+    ]
+
+
+def at(expression: str) -> alt.ExprRef:
+    """A value that Vega works out from the width, the page's colours or the row."""
+    return alt.ExprRef(expression)
 
 
 def ink_on(colour: str) -> str:
@@ -93,7 +108,7 @@ def theme() -> dict:
         "legend": {
             **quiet,
             **{"title": None, "orient": "bottom", "symbolType": "square", "symbolSize": 130},
-            **{"symbolStrokeWidth": 0, "columnPadding": 16, "offset": 10},
+            **{"symbolStrokeWidth": 0, "columnPadding": 16, "rowPadding": 6},
         },
         "header": {**quiet, "labelColor": ink},
         "title": {"font": FONT, "fontSize": 13, "color": ink, "anchor": "start"},

@@ -4,12 +4,19 @@ import os
 import tomllib
 from functools import cache
 from importlib.resources import files
+from urllib.parse import parse_qs
 
 LANGUAGES = ("zh", "en")
 
 
 def language() -> str:
-    """The language to speak where nobody chose one: HONGMIAO_LANG, else Chinese."""
+    """The language to speak where nobody chose one: what a page's address asks for, else the usual one."""
+    asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("lang", [""])[-1]
+    return asked if asked in LANGUAGES else usual_language()
+
+
+def usual_language() -> str:
+    """HONGMIAO_LANG, else Chinese."""
     chosen = os.environ.get("HONGMIAO_LANG", "zh")[:2].lower()
     return chosen if chosen in LANGUAGES else "zh"
 

@@ -3,13 +3,17 @@
 -- unit: unit_id; its whole subtree counts
 -- pool: pool code or name
 -- year: year of the candidates' first step
+-- age: age band at the first step, such as 30–34, or unknown
+-- education: education code, or unknown
+-- step: those who reached this step, or "entered" for those who entered the pool
+-- result: with `step`, how it ended: passed, failed or pending
 -- search: part of a name, an id or a unit's name
 -- sort: person_id, name, unit, age, education, last_step, last_result or last_date
 -- descending: 1 to turn the order round
 -- limit: rows on a page
 -- offset: rows before it
 WITH found AS (
-  SELECT candidate.person_id, person.name, unit.name AS unit, candidate.pool, candidate.age, person.education,
+  SELECT candidate.person_id, person.name, unit.name AS unit, candidate.pool, candidate.age, candidate.education,
          candidate.last_step, candidate.last_result, candidate.last_date, tree.rank
     FROM candidate
     JOIN person USING (person_id) JOIN unit ON unit.unit_id = candidate.unit_id
@@ -17,6 +21,12 @@ WITH found AS (
    WHERE (:pool IS NULL OR candidate.pool = :pool) AND (:year IS NULL OR candidate.year = :year)
      AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                          AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+     AND (:age IS NULL OR coalesce(candidate.age_band, 'unknown') = :age)
+     AND (:education IS NULL OR coalesce(candidate.education, 'unknown') = :education)
+     AND CASE WHEN :step IS NULL THEN 1 WHEN :step = 'entered' THEN candidate.entered
+              ELSE EXISTS (SELECT 1 FROM selection_step AS one
+                            WHERE one.person_id = candidate.person_id AND one.pool = candidate.pool AND one.step = :step
+                              AND (:result IS NULL OR one.result = :result)) END
      AND (:search IS NULL OR instr(person.name, :search) OR instr(candidate.person_id, :search) OR instr(unit.name, :search))
 ), keyed AS (
   SELECT *, CASE :sort WHEN 'person_id' THEN person_id WHEN 'name' THEN name WHEN 'unit' THEN rank WHEN 'age' THEN age

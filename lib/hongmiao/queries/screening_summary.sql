@@ -4,16 +4,23 @@
 -- unit: unit_id; its whole subtree counts
 -- pool: pool code or name
 -- year: year of the candidates' first step
+-- age: age band at the first step, such as 30–34, or unknown
+-- education: education code, or unknown
+-- step: those who reached this step, or "entered" for those who entered the pool
+-- result: with `step`, how it ended: passed, failed or pending
 WITH scope AS (
   SELECT unit_id FROM unit_tree
    WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                    AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
 ), mine AS (
-  SELECT candidate.*, EXISTS (SELECT 1 FROM pool_membership AS stay
-                               WHERE stay.person_id = candidate.person_id AND stay.pool = candidate.pool
-                                 AND stay.entry_date >= coalesce(candidate.first_date, '')) AS entered
-    FROM candidate
+  SELECT entered, last_result, exceptions FROM candidate
    WHERE unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
+     AND (:age IS NULL OR coalesce(candidate.age_band, 'unknown') = :age)
+     AND (:education IS NULL OR coalesce(candidate.education, 'unknown') = :education)
+     AND CASE WHEN :step IS NULL THEN 1 WHEN :step = 'entered' THEN candidate.entered
+              ELSE EXISTS (SELECT 1 FROM selection_step AS one
+                            WHERE one.person_id = candidate.person_id AND one.pool = candidate.pool AND one.step = :step
+                              AND (:result IS NULL OR one.result = :result)) END
 )
 SELECT count(*) AS candidates, coalesce(sum(entered), 0) AS entered,
        coalesce(sum(NOT entered AND last_result = 'failed'), 0) AS failed,

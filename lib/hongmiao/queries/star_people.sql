@@ -2,6 +2,7 @@
 -- zh: 一个周期的评定名单，可分页、排序、搜索。
 -- unit: unit_id; its whole subtree counts
 -- period: rating period such as 2018Q2
+-- rating: 1 to 5 for so many stars, unrated, or without for the exempt and not eligible
 -- search: part of a name, an id or a unit's name
 -- sort: person_id, name, unit, post, status, stars or reward
 -- descending: 1 to turn the order round
@@ -15,6 +16,8 @@ WITH found AS (
    WHERE (:period IS NULL OR rating.period = :period)
      AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                          AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+     AND (:rating IS NULL OR :rating = CASE rating.status WHEN 'rated' THEN CAST(rating.stars AS TEXT) WHEN 'unrated' THEN 'unrated'
+                                       ELSE 'without' END)
      AND (:search IS NULL OR instr(person.name, :search) OR instr(rating.person_id, :search) OR instr(unit.name, :search))
 ), keyed AS (
   SELECT *, CASE :sort WHEN 'person_id' THEN person_id WHEN 'name' THEN name WHEN 'unit' THEN rank

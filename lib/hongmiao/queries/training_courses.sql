@@ -2,6 +2,7 @@
 -- zh: 班次清单：计划、参训、完成人次，可分页、排序、搜索。
 -- unit: unit_id; only its subtree's people count
 -- year: calendar year of the courses' start
+-- audience: level of the courses
 -- search: part of a title, an id or a theme
 -- sort: course_id, title, audience, mode, start_date, hours, planned, enrolled, completed or rate
 -- descending: 1 to turn the order round
@@ -19,6 +20,7 @@ WITH done AS (
          coalesce(enrolled, 0) AS enrolled, coalesce(completed, 0) AS completed, completed * 1.0 / nullif(started, 0) AS rate
     FROM course LEFT JOIN done USING (course_id)
    WHERE (:year IS NULL OR substr(start_date, 1, 4) = :year)
+     AND (:audience IS NULL OR audience = :audience)
      AND (:search IS NULL OR instr(title, :search) OR instr(course_id, :search) OR instr(coalesce(theme, ''), :search))
 ), keyed AS (
   SELECT *, CASE :sort WHEN 'course_id' THEN course_id WHEN 'title' THEN title WHEN 'audience' THEN audience

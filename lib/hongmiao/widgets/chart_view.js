@@ -1,4 +1,7 @@
 const COLOURS = ["ink", "muted", "line", "card", "accent", "soft"];
+const CROWD = 2000;  // rows from which a canvas is quicker than as many elements
+const LARGER = [0.6, 2];  // how far a drawing is scaled to use a height that the page gives
+const NARROWEST = 340;  // and how many pixels of its own it keeps
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const copy = (value) => JSON.parse(JSON.stringify(value));  // Vega marks the rows it is given
 
@@ -31,28 +34,60 @@ function asked(model) {
   });
 }
 
+
+// What a mark tells when pointed at: a line without a value is left out, and nothing is told of what counts nobody.
+const told = (datum, lines) => (datum.count === 0 ? null : Object.fromEntries(Object.entries(lines).filter(([, text]) => text !== "")));
+const said = (datum, lines) => {
+  const texts = Object.entries(told(datum, lines) ?? {}).map(([head, text]) => (head === "title" ? text : `${head} ${text}`));
+  return texts.length ? texts.join(", ") : null;
+};
+// Vega speaks English and reads every field aloud; here a mark says what its tooltip says, and what has none is silent.
+function outspoken(node, picks, noun) {
+  for (const guide of [...(node.axes ?? []), ...(node.legends ?? []), ...(node.title ? [node.title] : [])]) guide.aria = false;
+  for (const mark of node.marks ?? []) {
+    outspoken(mark, picks, noun);
+    const update = mark.encode?.update;
+    if (!update || mark.type === "group") continue;
+    const lines = update.tooltip?.signal;
+    delete update.ariaRoleDescription;
+    delete update.description;
+    if (!lines) { mark.aria = false; mark.interactive = false; continue; }
+    update.tooltip = {signal: `hongmiaoTold(datum, ${lines})`};
+    update.description = {signal: `hongmiaoSaid(datum, ${lines})`};
+    update.ariaRoleDescription = {value: noun};
+    if (picks.length) update.cursor = {signal: `${picks.map((name) => `isValid(datum[${JSON.stringify(name)}])`).join(" || ")} ? "pointer" : "default"`};
+  }
+}
+
 class Drawing {
   constructor(model, el) {
     this.model = model;
     this.el = el;
     this.title = make("h2");
     this.subtitle = make("p", "hm-sub");
-    this.frame = make("div", "hm-frame", null, {role: "img"});
-    this.note = make("p", "hm-empty");
+    this.frame = make("div", "hm-frame", null, {role: "figure"});
+    this.note = make("p", "hm-empty", null, {role: "status"});
     this.note.hidden = true;
     this.frame.append(this.note);
-    el.append(this.title, this.subtitle, this.frame);
+    this.menu = chartMenu(this, model.get("words"));
+    const head = make("div", "hm-chart-head");
+    const texts = make("div");
+    texts.append(this.title, this.subtitle);
+    head.append(texts, this.menu.box);
+    el.append(head, this.frame);
     this.stale = new Set(["spec"]);
     this.work = Promise.resolve();
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.frame);
   }
+  name() { return this.model.get("title"); }
   words() {
     const {model} = this;
-    this.title.textContent = model.get("title");
+    this.title.textContent = this.name();
     this.subtitle.textContent = model.get("subtitle");
     this.subtitle.hidden = !model.get("subtitle");
-    this.frame.setAttribute("aria-label", model.get("alt") || model.get("title"));
+    this.frame.setAttribute("aria-label", model.get("alt") || this.name());
+    this.menu.refresh();
   }
   changed(what) {
     this.stale.add(what);
@@ -60,56 +95,86 @@ class Drawing {
   }
   async draw() {
     if (!this.stale.size) return;
-    const anew = this.stale.has("spec") || !this.api;
-    this.stale.clear();
     const rows = this.model.get("rows");
-    const blank = !Object.keys(this.model.get("spec")).length || Object.values(rows).every((list) => !list.length);
+    const lists = Object.values(rows);
+    const renderer = lists.reduce((sum, list) => sum + list.length, 0) > CROWD ? "canvas" : "svg";
+    const anew = this.stale.has("spec") || !this.api || renderer !== this.renderer;
+    this.stale.clear();
+    const blank = !Object.keys(this.model.get("spec")).length || lists.every((list) => list.every((row) => row.count === 0 && !row.goal));
+    this.renderer = renderer;
     if (!blank) await (anew ? this.embed(rows) : this.renew(rows));
     else if (anew) this.stale.add("spec");  // still to be drawn, once there are rows
-    this.note.textContent = this.model.get("empty");
-    this.note.hidden = !blank;
-    if (this.stage) this.stage.style.visibility = blank ? "hidden" : "visible";
+    this.state(blank ? this.model.get("empty") : "");
     ready(this.el);
   }
+  state(note) {  // a chart, or words why there is none
+    this.note.textContent = note;
+    this.note.hidden = !note;
+    this.menu.box.hidden = Boolean(note);
+    if (note) this.turn(false);
+    else if (this.data) this.fill();
+    if (this.stage) this.stage.style.visibility = note || this.data ? "hidden" : "visible";
+  }
+  patch(vg) {
+    outspoken(vg, this.picks, this.model.get("words").chart_mark);
+    return vg;
+  }
+  options() {
+    const formats = this.model.get("formats");
+    return {actions: false, tooltip: {theme: "hongmiao"}, formatLocale: formats.number, timeFormatLocale: formats.time,
+      patch: (vg) => this.patch(vg), expressionFunctions: {hongmiaoTold: told, hongmiaoSaid: said}};
+  }
   async embed(rows) {
-    const {vegaEmbed} = await vega(this.model);
+    this.vegaEmbed = (await vega(this.model)).vegaEmbed;
     const stage = make("div", "hm-stage hm-coming");
     this.frame.append(stage);
     const spec = {...copy(this.model.get("spec")), datasets: copy(rows)};
-    const formats = this.model.get("formats");
-    const api = await vegaEmbed(stage, spec, {
-      actions: false, renderer: "canvas", tooltip: {theme: "hongmiao"}, formatLocale: formats.number,
-      timeFormatLocale: formats.time, patch: (vg) => coloured(vg, this.colours()),
-    });
+    this.picks = spec.usermeta?.picks ?? [];
+    const patch = (vg) => coloured(this.patch(vg), this.colours());
+    const api = await this.vegaEmbed(stage, spec, {...this.options(), renderer: this.renderer, patch});
     this.api?.finalize();
     this.stage?.remove();
     [this.api, this.stage] = [api, stage];
+    this.sent = Object.fromEntries(Object.entries(rows).map(([name, list]) => [name, JSON.stringify(list)]));
     stage.classList.remove("hm-coming");
-    this.listen(spec);
+    api.view.addEventListener("click", (_event, item) => item?.datum && this.pick(item.datum));
+    this.quiet();
     this.fit();
   }
   async renew(rows) {
     const {view, vgSpec} = this.api;
-    const parses = Object.keys(rows).map((name) => vgSpec.data.find((source) => source.name === name)?.format?.parse ?? {});
+    const other = Object.entries(rows).filter(([name, list]) => this.sent[name] !== (this.sent[name] = JSON.stringify(list)));
+    const parses = other.map(([name]) => vgSpec.data.find((source) => source.name === name)?.format?.parse ?? {});
     if (parses.some((parse) => Object.values(parse).some((kind) => !PARSERS[kind]))) return this.embed(rows);
-    Object.entries(rows).forEach(([name, list], i) => view.data(name, parsed(list, parses[i])));
+    other.forEach(([name, list], i) => view.data(name, parsed(list, parses[i])));
     await view.runAsync();
+    this.quiet();
+    this.fit();
   }
-  listen(spec) {
-    this.selections = (spec.params ?? []).filter((param) => param.select).map((param) => param.name);
-    for (const name of this.selections) this.api.view.addSignalListener(name, () => this.picked());
+  quiet() {  // of Vega's own English roles; the frame around it is the figure
+    for (const name of ["role", "aria-label", "aria-roledescription"]) this.stage.querySelector(".chart-wrapper, svg")?.parentElement.removeAttribute(name);
+    for (const group of this.stage.querySelectorAll("g[aria-roledescription]"))
+      for (const name of ["role", "aria-roledescription"]) group.removeAttribute(name);
   }
-  picked() {
-    const all = Object.assign({}, ...this.selections.map((name) => copy(this.api.view.signal(name) ?? {})));
-    delete all.vlPoint;
-    this.model.set("pick", all);
-    this.model.save_changes();
+  picked(datum) {  // the fields of a row that a click on it chooses by, if it has any
+    return this.picks.some((name) => datum[name] !== null && datum[name] !== undefined);
   }
-  unpick() {  // only from Python: an empty pick takes the chart's highlight away
-    if (!this.api || Object.keys(this.model.get("pick")).length) return;
-    for (const name of this.selections) this.api.view.data(`${name}_store`, []);
-    this.api.view.runAsync();
+  pick(datum) {
+    if (this.picked(datum)) this.model.send({want: "pick", value: Object.fromEntries(this.picks.map((name) => [name, datum[name] ?? null]))});
   }
+  turn(to = !this.data) {  // to the table of the chart's figures, or back
+    if (to === Boolean(this.data)) return;
+    this.data?.remove();
+    this.data = to ? make("div", "hm-data", null, {tabindex: "0", role: "region", "aria-label": this.name()}) : null;
+    if (to) {
+      this.frame.append(this.data);
+      this.fill();
+    }
+    if (this.stage) this.stage.style.visibility = to ? "hidden" : "visible";
+    this.el.classList.toggle("hm-as-data", to);
+    this.menu.refresh();
+  }
+  fill() { this.data.replaceChildren(dataTable(this, this.model.get("words"))); }
   colours(printed = false) {
     const style = getComputedStyle(this.el);
     const plain = Object.fromEntries((this.model.get("spec").params ?? []).map((p) => [p.name, p.value]));
@@ -122,17 +187,28 @@ class Drawing {
     for (const [name, value] of Object.entries(this.colours(printed)))
       if (known.has(name) && value) this.api.view.signal(name, value);
     this.api.view.run();
+    this.quiet();
   }
-  fit() {
-    const width = this.frame.clientWidth;
-    if (!this.api || !width || this.model.get("spec").width !== "container") return;
-    if (this.api.view.signal("width") !== width) this.api.view.signal("width", width).runAsync();
+  async fit(tries = 3) {
+    const wide = this.frame.clientWidth;
+    if (!this.api || !wide || this.model.get("spec").width !== "container") return;
+    const {view} = this.api;
+    const width = Math.round(wide / this.larger(wide));
+    this.frame.tabIndex = this.frame.scrollHeight > this.frame.clientHeight + 1 ? 0 : -1;
+    if (view.signal("width") === width || !tries) return;
+    await view.signal("width", width).runAsync();
+    this.quiet();
+    await this.fit(tries - 1);  // the legend may have found other lines
+  }
+  larger(wide) {  // how far the drawing is scaled, so that it uses the height the page gives
+    const drawn = this.stage.querySelector("svg")?.viewBox.baseVal.height;
+    if (!drawn || !getComputedStyle(this.frame).getPropertyValue("--hm-chart-height").trim()) return 1;
+    const [least, most] = LARGER;
+    return Math.max(least, Math.min(most, wide / NARROWEST, this.frame.clientHeight / drawn));
   }
   failed(error) {
     console.error(error);
-    this.note.textContent = this.model.get("words").chart_failed;
-    this.note.hidden = false;
-    if (this.stage) this.stage.style.visibility = "hidden";
+    this.state(this.model.get("words").chart_failed);
     this.stale.add("spec");  // the next data may do better
     ready(this.el, "error");
   }
@@ -150,7 +226,6 @@ function render({model, el}) {
   const drawing = new Drawing(model, el);
   for (const name of ["title", "subtitle", "alt"]) model.on(`change:${name}`, () => drawing.words());
   for (const name of ["spec", "rows"]) model.on(`change:${name}`, () => drawing.changed(name));
-  model.on("change:pick", () => drawing.unpick());
   const outside = [[dark, "change", () => drawing.recolour()], [window, "beforeprint", () => drawing.recolour(true)],
     [window, "afterprint", () => drawing.recolour()]];
   for (const [target, event, act] of outside) target.addEventListener(event, act);

@@ -1,5 +1,6 @@
 """The only way a chart reaches a page: Vega draws an Altair chart once, afterwards only its rows are sent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import traitlets as t
@@ -13,16 +14,19 @@ from .vega_bundle import bundle_name, bundle_text
 
 
 class ChartView(Part):
-    """A card with title, subtitle and one chart; `pick` is what a click on its selections chose."""
+    """A card with title, subtitle and one chart; its figures can be read as a table and saved as PNG and SVG.
 
-    _esm = script("chart_view.js")
+    A chart with `usermeta={"picks": [...]}` names the fields of its rows that a click chooses by; `on_pick` hears them.
+    """
+
+    _esm = script("chart_menu.js", "chart_view.js")
     spec = t.Dict().tag(sync=True)
     rows = t.Dict().tag(sync=True)
-    pick = t.Dict().tag(sync=True)
     title = t.Unicode().tag(sync=True)
     subtitle = t.Unicode().tag(sync=True)
     alt = t.Unicode().tag(sync=True)
     empty = t.Unicode().tag(sync=True)
+    source = t.Unicode(help="a line under the title of a saved picture").tag(sync=True)
     bundle = t.Unicode().tag(sync=True)
     formats = t.Dict().tag(sync=True)
 
@@ -31,6 +35,7 @@ class ChartView(Part):
         self.formats = formats(self.lang)
         self.empty = self.empty or self.words["no_rows"]
         self.rows_name = rows_name
+        self._listeners: list[Callable[[dict], object]] = []
         self.on_msg(guarded(self._answer))
         if chart is not None:
             self.show(chart)
@@ -38,7 +43,7 @@ class ChartView(Part):
     def show(self, chart: TopLevelMixin, **texts: str) -> None:
         """Draw this chart; where only its data differ from what is shown, only the data are sent.
 
-        `texts` may set title, subtitle, alt and empty in the same message.
+        `texts` may set title, subtitle, alt, empty and source in the same message.
         """
         spec, rows = split(chart, self.rows_name)
         with self.hold_sync():
@@ -46,9 +51,17 @@ class ChartView(Part):
                 setattr(self, name, text)
             self.rows, self.spec = rows, spec
 
+    def on_pick(self, callback: Callable[[dict], object]) -> None:
+        """Call `callback` with what a click chose: the chart's picks by name, None where the mark has none."""
+        self._listeners.append(callback)
+
     def _answer(self, _widget, content: dict, _buffers) -> None:
         if content.get("want") == "bundle":  # no Voilà of ours to fetch it from, as in JupyterLab
             self.send({"kind": "bundle"}, [bundle_text().encode()])
+        if content.get("want") == "pick":
+            chosen = content["value"]
+            for callback in self._listeners:
+                callback({name: chosen[name] for name in self.spec["usermeta"]["picks"]})
 
 
 def split(chart: TopLevelMixin, rows_name: str = "rows") -> tuple[dict, dict]:

@@ -6,7 +6,9 @@ from typing import Any
 
 import traitlets as t
 
+from .guard import guarded
 from .part import Part, script
+from .pinyin import readings
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Choice:
 class FilterBar(Part):
     """`values` holds every name of the bar; what is not on offer is refused and falls back to the default."""
 
-    _esm = script("filter_bar.js")
+    _esm = script("tree_box.js", "filter_bar.js")
+    linked = ("values",)
     values = t.Dict().tag(sync=True)
     defaults = t.Dict().tag(sync=True)
     units = t.List().tag(sync=True)
@@ -50,6 +53,7 @@ class FilterBar(Part):
             **traits,
         )
         self.values = defaults
+        self.on_msg(guarded(self._answer))
 
     @t.validate("values")
     def _only_what_is_on_offer(self, proposal) -> dict:
@@ -61,9 +65,14 @@ class FilterBar(Part):
         """What differs from the defaults, as text for the page's address."""
         return {n: _key(v) for n, v in self.values.items() if v != self.defaults.get(n)}
 
-    def read(self, query: dict[str, str]) -> None:
-        """Set the bar from an address; names it does not know are passed over."""
+    def names(self) -> list[str]:
+        """The names it uses in an address."""
+        return [*self._allowed]
+
+    def read(self, query: dict[str, str]) -> dict[str, str]:
+        """Set the bar from an address; gives back what is not on offer."""
         self.values = {**self.defaults, **query}
+        return {n: v for n, v in query.items() if v not in self._allowed.get(n, (v,))}
 
     def label_of(self, name: str) -> str:
         """The words of what is chosen under `name`, for titles and file names."""
@@ -71,6 +80,12 @@ class FilterBar(Part):
             return next((u[1] for u in self.units if u[0] == self.values.get("unit")), "")
         options = next(c["options"] for c in self.choices if c["name"] == name)
         return next((label for label, value in options if value == self.values.get(name)), "")
+
+    def _answer(self, _widget, content: dict, _buffers) -> None:
+        if content.get("want") == "pinyin":  # when a panel is first opened
+            names = [unit[1] for unit in self.units]
+            names += [str(option[0]) for choice in self.choices for option in choice["options"]]
+            self.send({"kind": "pinyin", "readings": readings(names)})
 
 
 def _key(value: Any) -> str:

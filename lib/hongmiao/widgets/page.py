@@ -1,22 +1,24 @@
-"""A board's page: title, parts in rows, the error card, and a footer; it says of itself when it can be used."""
+"""A board's page: title, notices, parts in rows, definitions and a footer; it says of itself when it can be used."""
 
 from collections.abc import Sequence
 
 import ipywidgets as W
 import traitlets as t
 
+from .definitions import Definitions
 from .guard import watchers
 from .part import Part, script
 
 
 class PageHead(Part):
-    """Title and lead; keeps `data-board` and `data-state` on the page's root, and shows the card of `guarded`."""
+    """Title, lead, a notice and the card of `guarded`; keeps `data-board`, `data-state` and `aria-busy` on the page's root."""
 
     _esm = script("page.js")
     name = t.Unicode().tag(sync=True)
     title = t.Unicode().tag(sync=True)
     lead = t.Unicode().tag(sync=True)
     parts = t.Int().tag(sync=True)
+    notice = t.Unicode().tag(sync=True)
     trouble = t.Unicode().tag(sync=True)
 
     def __init__(self, **traits):
@@ -40,9 +42,11 @@ class Page(W.VBox):
         title: str,
         lead: str = "",
         *children: W.Widget,
+        definitions: Definitions | None = None,
         notes: Sequence[str] = (),
         lang: str | None = None,
     ):
+        children = [*children, *([definitions] if definitions else [])]
         count = sum(isinstance(part, Part) for child in children for part in _within(child))
         self.head = PageHead(name=name, title=title, lead=lead, parts=count + 2, lang=lang)
         self.foot = PageFoot(notes=[*notes], lang=lang)

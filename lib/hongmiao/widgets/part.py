@@ -11,9 +11,9 @@ from ..locale import language, words
 HERE = files(__package__)
 
 
-def script(name: str) -> str:
+def script(*names: str) -> str:
     """A part's script, led by the lines that all parts share."""
-    return HERE.joinpath("part.js").read_text("utf-8") + HERE.joinpath(name).read_text("utf-8")
+    return "".join(HERE.joinpath(name).read_text("utf-8") for name in ("part.js", *names))
 
 
 def look() -> str:

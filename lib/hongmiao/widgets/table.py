@@ -1,91 +1,217 @@
 """A table of any length: the page holds one leaf of it, Python is asked for the others."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 import traitlets as t
 
-from ..spreadsheet import as_csv, as_xlsx
+from ..spreadsheet import Sections
+from .download import Download
 from .guard import guarded
 from .part import Part, script
-
-SHEET_ROWS = 1_048_575  # what one sheet of XLSX holds below its head
 
 RowsFor = Callable[[int, int | None, str, bool, str], tuple[Sequence[Sequence[object]], int]]
 """(offset, limit or None for all, column to sort by or "", descending, text sought) -> (rows, rows in all)."""
 
+SIZES = (20, 50, 100)
+
 
 @dataclass(frozen=True)
 class Column:
-    """One column; `kind` may be "stars" (coloured) or "tag" (framed)."""
+    """One column; `about` is its definition, `tells` the definitions of what stands in it.
+
+    `kind` may be "stars" (coloured), "tag" (framed) or "muted". One that is not `shown` waits in the list of columns.
+    """
 
     name: str
     label: str
     align: Literal["left", "right"] = "left"
     sortable: bool = True
     kind: Literal["", "stars", "tag", "muted"] = ""
+    about: str = ""
+    shown: bool = True
+    tells: Mapping[str, str] = field(default_factory=dict)
 
 
 class Table(Part):
-    """Sorting, searching, paging and downloads all ask `rows_for`; `refresh` starts again at the first page."""
+    """Sorting, searching, paging and downloads all ask `rows_for`; `refresh` starts again at the first page.
 
-    _esm = script("table.js")
+    name: what leads its names in the page's address, where a page has several tables.
+    opens: the column whose cell is the key of what a row opens; `on_open` is told that key.
+    facts: what the second sheet of a download says of the rows beside the table's own state.
+    """
+
+    _esm = script("drop.js", "table.js")
     title = t.Unicode().tag(sync=True)
     subtitle = t.Unicode().tag(sync=True)
     file_name = t.Unicode().tag(sync=True)
     empty = t.Unicode().tag(sync=True)
     columns = t.List().tag(sync=True)
+    opens = t.Unicode().tag(sync=True)
     rows = t.List().tag(sync=True)
     total = t.Int().tag(sync=True)
     page = t.Int(0).tag(sync=True)
-    page_size = t.Int(20).tag(sync=True)
+    page_size = t.Int(SIZES[0]).tag(sync=True)
+    sizes = t.List().tag(sync=True)
     sort = t.Unicode().tag(sync=True)
     descending = t.Bool(False).tag(sync=True)
     search = t.Unicode().tag(sync=True)
     searchable = t.Bool(True).tag(sync=True)
+    hidden = t.List().tag(sync=True)
+    # The page counts up `asked` with every question; what it waits for has come when `answered` is the same.
+    asked = t.Int(0).tag(sync=True)
+    answered = t.Int(0).tag(sync=True)
 
-    def __init__(self, columns: Sequence[Column], rows_for: RowsFor, **traits):
-        super().__init__(columns=[asdict(column) for column in columns], **traits)
+    linked = ("search", "sort", "descending", "page_size", "page", "hidden")
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows_for: RowsFor,
+        *,
+        name: str = "",
+        opens: str = "",
+        facts: Callable[[], Sections] | None = None,
+        lang: str | None = None,
+        **traits,
+    ):
+        super().__init__(lang=lang, opens=opens, **traits)
+        self.columns = [asdict(column) | {"tells": dict(column.tells)} for column in columns]
+        self.hidden = [column.name for column in columns if not column.shown]
+        self.sizes = sorted({*SIZES, self.page_size})
         self.empty = self.empty or self.words["no_rows"]
-        self.rows_for = rows_for
-        self.observe(guarded(self._turn), ["page", "page_size", "sort", "descending", "search"])
-        self.on_msg(guarded(self._download))
+        self.rows_for, self.facts = rows_for, facts or (lambda: ())
+        self._lead = f"{name}." if name else ""
+        self._defaults = self._chosen()
+        self._opened: list[Callable[[str], None]] = []
+        self.observe(guarded(self._turn), ["asked", *self.linked])
+        self.on_msg(guarded(self._receive))
         self.refresh()
+
+    @t.validate("hidden")
+    def _at_least_one_stays(self, proposal) -> list[str]:
+        names = [column["name"] for column in self.columns]
+        hidden = [name for name in names if name in proposal["value"]]
+        return hidden[1:] if len(hidden) == len(names) else hidden
+
+    @property
+    def shown(self) -> list[int]:
+        """Where the columns that are not hidden stand in a row."""
+        return [i for i, column in enumerate(self.columns) if column["name"] not in self.hidden]
+
+    def on_open(self, callback: Callable[[str], None]) -> None:
+        """Call back with the key of a row that was opened."""
+        self._opened.append(callback)
+
+    # Its rows.
 
     def refresh(self, **texts: str) -> None:
         """Ask again from the first page on; `texts` may set title, subtitle and file_name with it."""
         with self.hold_trait_notifications(), self.hold_sync():
             for name, text in texts.items():
                 setattr(self, name, text)
-            self.page = 0
-        self._fill()
+            self._fill(0)
 
-    def _turn(self, change) -> None:
-        if change["name"] != "page" and self.page:
-            self.page = 0  # which comes back here
-        else:
-            self._fill()
-
-    def _fill(self) -> None:
-        size = min(max(self.page_size, 1), 200)
-        rows, total = self._ask(max(self.page, 0) * size, size)
-        with self.hold_sync():
-            self.rows, self.total = rows, total
-
-    def _ask(self, offset: int, limit: int | None) -> tuple[list[list[str]], int]:
-        known = {column["name"] for column in self.columns if column["sortable"]}
-        sort = self.sort if self.sort in known else ""
+    def ask(self, offset: int, limit: int | None) -> tuple[list[list[str]], int]:
+        """Rows as text, found and in the order chosen, and how many there are in all."""
+        sort = self.sort if self.sort in self._sortable() else ""
         rows, total = self.rows_for(offset, limit, sort, self.descending, self.search.strip())
         return [["" if cell is None else str(cell) for cell in row] for row in rows], int(total)
 
-    def _download(self, _widget, content: dict, _buffers) -> None:
-        if content.get("want") not in ("csv", "xlsx"):
-            return
-        kind = content["want"]
-        rows, _ = self._ask(0, SHEET_ROWS if kind == "xlsx" else None)
-        heads = [column["label"] for column in self.columns]
-        numeric = [column["align"] == "right" for column in self.columns]
-        data = as_csv(heads, rows) if kind == "csv" else as_xlsx(heads, rows, numeric)
-        name = f"{self.file_name or self.title or 'table'}.{kind}"
-        self.send({"kind": "file", "name": name}, [data])
+    def _sortable(self) -> list[str]:
+        return [column["name"] for column in self.columns if column["sortable"]]
+
+    def _question(self) -> tuple:
+        return (self.page_size, self.sort, self.descending, self.search)
+
+    def _turn(self, _change) -> None:
+        """Several traits may have changed at once; the first call answers for all of them."""
+        try:
+            if self._question() != self._asked_for[1:]:
+                self._fill(0)
+            elif self.page != self._asked_for[0]:
+                self._fill(self.page)
+        finally:
+            self.answered = self.asked
+
+    def _fill(self, page: int) -> None:
+        size = min(max(self.page_size, 1), 200)
+        page = max(page, 0)
+        rows, total = self.ask(page * size, size)
+        if not rows and page:  # behind the end, where nobody knows how many there are
+            _, total = self.ask(0, 1)
+            page = max(0, (total - 1) // size)
+            rows, total = self.ask(page * size, size)
+        self._asked_for = (page, *self._question())
+        with self.hold_sync():
+            self.rows, self.total, self.page = rows, total, page
+
+    # What stands in the page's address.
+
+    def names(self) -> list[str]:
+        """Every name the table may use in an address."""
+        return [self._lead + name for name in self._chosen()]
+
+    def query(self) -> dict[str, str]:
+        """What differs from how the table began, as text."""
+        chosen = self._chosen().items()
+        return {self._lead + n: text for n, text in chosen if text != self._defaults[n]}
+
+    def read(self, query: dict[str, str]) -> dict[str, str]:
+        """Set the table from an address; what is given back is not on offer here."""
+        given = {n: query[self._lead + n] for n in self._chosen() if self._lead + n in query}
+        refused = {n: text for n, text in given.items() if not self._on_offer(n, text)}
+        want = self._defaults | {n: text for n, text in given.items() if n not in refused}
+        if want != self._chosen():
+            self._take(want)
+        if int(want["page"]) != self.page + 1:
+            refused["page"] = given["page"]
+        return {self._lead + n: text for n, text in refused.items()}
+
+    def _take(self, want: dict[str, str]) -> None:
+        with self.hold_trait_notifications(), self.hold_sync():
+            self.search, self.page_size = want.get("search", ""), int(want["size"])
+            self.sort, self.descending = want["sort"].removeprefix("-"), want["sort"][:1] == "-"
+            self.hidden = want["hide"].split(",")
+            self._fill(int(want["page"]) - 1)
+
+    def _chosen(self) -> dict[str, str]:
+        search = {"search": self.search.strip()} if self.searchable else {}
+        return search | {
+            "sort": "-" * self.descending * bool(self.sort) + self.sort,
+            "size": str(self.page_size),
+            "page": str(self.page + 1),
+            "hide": ",".join(self.hidden),
+        }
+
+    def _on_offer(self, name: str, text: str) -> bool:
+        columns = {column["name"] for column in self.columns}
+        hidden = set(text.split(",")) if text else set()
+        return {
+            "search": True,
+            "sort": not text or text.removeprefix("-") in self._sortable(),
+            "size": text in map(str, self.sizes),
+            "page": bool(re.fullmatch(r"[1-9]\d{0,8}", text)),
+            "hide": hidden < columns,
+        }[name]
+
+    # What the page asks for.
+
+    def _receive(self, _widget, content: dict, _buffers) -> None:
+        want = content.get("want")
+        if want == "open" and self.opens:
+            for callback in self._opened:
+                callback(str(content.get("key", "")))
+        elif want in Download.KINDS:
+            self._send_file(want)
+
+    def _send_file(self, kind: str) -> None:
+        message, data = {"kind": "file"}, []
+        try:
+            download = Download(self, kind)
+            data = [download.data()]
+            message |= {"name": download.name, "notice": download.notice}
+        finally:  # the page waits for it, and the guard tells why nothing came
+            self.send(message, data)

@@ -1,5 +1,6 @@
 """Number tiles: a value, its unit, what it compares with, and on demand what it means."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -11,7 +12,10 @@ from .part import Part, script
 
 @dataclass(frozen=True)
 class Tile:
-    """One number, already formatted; `about` is its definition, `tone` colours the note."""
+    """One number, already formatted; `about` is its definition, `tone` colours the note.
+
+    `trend` holds the latest values, the oldest first, and `trend_about` says them in words.
+    """
 
     label: str
     value: str
@@ -19,6 +23,8 @@ class Tile:
     note: str = ""
     tone: Literal["", "good", "warn"] = ""
     about: str = ""
+    trend: Sequence[float | None] = ()
+    trend_about: str = ""
 
 
 class Tiles(Part):
@@ -32,4 +38,8 @@ class Tiles(Part):
         self.show(tiles)
 
     def show(self, tiles: Sequence[Tile]) -> None:
-        self.tiles = [asdict(tile) for tile in tiles]
+        self.tiles = [asdict(tile) | {"trend": [*map(_known, tile.trend)]} for tile in tiles]
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or not math.isfinite(value) else float(value)

@@ -1,0 +1,22 @@
+"""What of a person is kept, and how small a group may be shown."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..places import policy_folders
+from .reading import read_toml
+
+
+class Privacy(BaseModel):
+    """The office's privacy.toml; without one, the most sparing values."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    store_national_id: bool = False
+    minimum_group: int = Field(5, ge=1)
+
+
+def privacy() -> Privacy:
+    """The office's privacy.toml, else the shipped one."""
+    paths = (folder / "privacy.toml" for folder in policy_folders())
+    path = next((path for path in paths if path.is_file()), None)
+    return read_toml(path, Privacy) if path else Privacy()

@@ -1,0 +1,83 @@
+"""The folder that Voilà reads its template, the Vega bundle and the kernel from."""
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+from ..widgets.vega_bundle import bundle_name, bundle_text
+
+KEPT = 30 * 24 * 3600
+"""Seconds that a folder no server was started from is kept: one of another version may still be running."""
+
+
+def assemble() -> Path:
+    """The folder of this very version; built when any of its files changed, and left by those long unused."""
+    template = files("hongmiao").joinpath("template")
+    with tempfile.TemporaryDirectory(dir=cache_folder()) as scratch:
+        new = Path(scratch) / "site"
+        ours = new / "voila/templates/hongmiao"
+        shutil.copytree(str(template), ours)
+        shutil.copy(str(files("hongmiao").joinpath("widgets/look.css")), ours / "static")
+        (ours / "conf.json").write_text('{"base_template": "lab"}', "utf-8")
+        kernel = new / "kernels/python3/kernel.json"
+        kernel.parent.mkdir(parents=True)
+        kernel.write_text(json.dumps(_kernel()), "utf-8")
+        site = cache_folder() / f"site-{_digest(new)}"
+        if not (site / "voila/templates/hongmiao/static" / bundle_name()).is_file():
+            (ours / "static" / bundle_name()).write_text(bundle_text(), "utf-8")
+            _put(new, site)
+    site.touch()  # its time tells when a server was last started from it
+    _sweep()
+    return site
+
+
+def _put(new: Path, site: Path) -> None:
+    try:
+        new.rename(site)  # whole or not at all
+    except OSError:  # another server was quicker: the content is the same
+        if not site.is_dir():
+            raise
+
+
+def _sweep() -> None:
+    for folder in cache_folder().glob("site-*"):
+        try:
+            unused = time.time() - folder.stat().st_mtime
+        except FileNotFoundError:  # another server sweeps as well
+            continue
+        if unused > KEPT:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kernel() -> dict:
+    """Pages run the Python that serves them, whatever kernels are installed on this machine."""
+    start = [
+        sys.executable,
+        "-m",
+        "ipykernel_launcher",
+        "-f",
+        "{connection_file}",
+        "--log-level=ERROR",
+    ]
+    return {"argv": start, "display_name": "Python 3", "language": "python"}
+
+
+def _digest(folder: Path) -> str:
+    digest = hashlib.sha256(bundle_name().encode())
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def cache_folder() -> Path:
+    """Where our folders and the log of pages lie, closed to other users."""
+    folder = Path(platformdirs.user_cache_dir("hongmiao", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

@@ -1,0 +1,139 @@
+"""Voilà in our words: pages in the language asked for, failures under an id, figures on the index, no route to files."""
+
+import asyncio
+import logging
+import secrets
+import socket
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import jinja2
+from jupyter_server.base.handlers import APIHandler, JupyterHandler, Template404
+from jupyter_server.utils import url_path_join
+from tornado import web
+from voila.app import Voila
+from voila.tornado.treehandler import TornadoVoilaTreeHandler
+
+from ..widgets.guard import log_of_page
+from .figures import Figures
+from .site import site_of
+
+CLOSED = ("/voila/files/", "/voila/api/contents")
+"""Routes of Voilà that serve notebooks and files as such, the first without a login; no page of ours needs them."""
+OPENING: ContextVar[str] = ContextVar("opening", default="")
+"""The id of the page being opened, which it shows if it fails."""
+PATIENCE = 1.0
+"""Seconds that the index waits for its figures; the page asks again for those that take longer."""
+
+
+class Server(Voila):
+    """Voilà with our pages for what it leaves to Jupyter, and without the routes that serve files."""
+
+    site: Path
+
+    def init_settings(self) -> dict:
+        settings = super().init_settings()
+        ours = jinja2.FileSystemLoader(str(self.site / "voila/templates/hongmiao"))
+        jupyter = settings["jinja2_env"]
+        jupyter.loader = jinja2.ChoiceLoader([ours, jupyter.loader])
+        self.figures = Figures()
+        self.voila_configuration.prelaunch_hook = self.open_page
+        self.log.addFilter(_into_the_log_of_pages)
+        return settings | {"default_handler_class": _told(Template404), "hongmiao": self}
+
+    def init_handlers(self) -> list:
+        state = (url_path_join(self.server_url, "/hongmiao/state"), DataState)
+        rules = [r for r in super().init_handlers() if not any(c in r[0] for c in CLOSED)]
+        return [(path, _told(handler), *options) for path, handler, *options in (state, *rules)]
+
+    def open_page(self, request, notebook, cwd: str) -> None:
+        """Give a board's template what it needs before its kernel starts."""
+        # Without this cookie the browser's farewell is refused and the kernel stays (voila#1458).
+        _ = request.xsrf_token
+        OPENING.set(secrets.token_hex(3))
+        file = unquote(request.request.path.rsplit("/render/", 1)[-1])
+        opened = {"trouble": OPENING.get(), "stamp": self.figures.stamp()}
+        notebook.metadata["hongmiao_site"] = self.site_for(request, file) | opened
+
+    def site_for(self, request: JupyterHandler, file: str = "") -> dict:
+        """What a template needs, in the language of the request."""
+        lang, mode = (request.get_query_argument(name, "") for name in ("lang", "mode"))
+        # The login keeps the address it leads to as text.
+        behind = parse_qs(urlsplit(request.get_query_argument("next", "")).query)
+        lang = lang or behind.get("lang", [""])[-1]
+        return site_of(Path(self.root_dir), self.site.name, lang, file, mode)
+
+    def announce(self, token: str, open_browser: bool) -> None:
+        """Print the address, now that the port is known and listening."""
+        name = f"[{self.ip}]" if ":" in self.ip else self.ip
+        name = socket.gethostname() if name in ("", "0.0.0.0", "[::]") else name
+        url = f"http://{name}:{self.port}{self.base_url}?token={token}"
+        print(url, flush=True)
+        self.figures.of(site_of(Path(self.root_dir), self.site.name)["lang"])
+        if open_browser:
+            import webbrowser
+
+            webbrowser.open(url)
+
+
+class _Told:
+    """A handler whose templates know our site, and whose failures can be found by the id they show."""
+
+    trouble = ""
+
+    @property
+    def template_namespace(self) -> dict:
+        site = self.settings["hongmiao"].site_for(self)
+        return super().template_namespace | {"site": site, "trouble": self.trouble}
+
+    def log_exception(self, kind, error, trace) -> None:
+        if not isinstance(error, web.HTTPError) or error.status_code >= 500:
+            self.trouble = secrets.token_hex(3)
+            place, reason = self.request.path, (kind, error, trace)
+            log_of_page().error("page trouble %s in %s", self.trouble, place, exc_info=reason)
+        super().log_exception(kind, error, trace)
+
+
+class _Index(TornadoVoilaTreeHandler):
+    """The index: a card per board with its figure, where figures are at hand."""
+
+    figures = None
+
+    @web.authenticated
+    async def get(self, path: str = "") -> None:
+        server = self.settings["hongmiao"]
+        coming = server.figures.of(server.site_for(self)["lang"])
+        await asyncio.wait([asyncio.wrap_future(coming)], timeout=PATIENCE)
+        self.figures = coming.result() if coming.done() else None
+        await super().get(path)
+
+    @property
+    def template_namespace(self) -> dict:
+        return super().template_namespace | {"figures": self.figures}
+
+
+class DataState(APIHandler):
+    """Which load the store stands at, for pages to see that their figures are no longer the newest."""
+
+    @web.authenticated
+    def get(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"stamp": self.settings["hongmiao"].figures.stamp()})
+
+
+@cache
+def _told(handler: type) -> type:
+    if not issubclass(handler, JupyterHandler):
+        return handler
+    base = _Index if handler is TornadoVoilaTreeHandler else handler
+    return type(handler.__name__, (_Told, base), {})
+
+
+def _into_the_log_of_pages(record: logging.LogRecord) -> bool:
+    """Voilà logs a board's failure without saying whose page it was: keep it under the id that the page shows."""
+    if record.levelno >= logging.ERROR and (trouble := OPENING.get()):
+        text = record.getMessage()
+        log_of_page().error("page trouble %s in %s", trouble, text, exc_info=record.exc_info)
+    return True
