@@ -361,9 +361,10 @@ def test_everyone_can_read_a_board(board, theme):
 
 def test_a_meeting_is_led_from_board_to_board_and_hears_no_names(page, served, home):
     store = hm.open_store(home / "hongmiao.db")
-    names = [n for n in store.sql("SELECT DISTINCT name FROM person")["name"] if len(n) > 2]
+    invented = store.sql("SELECT DISTINCT name FROM person WHERE person_id NOT LIKE 'X%'")["name"]
+    names = [name for name in invented if len(name) > 2]
     received = []
-    page.on("websocket", lambda s: s.on("framereceived", received.append))
+    page.on("websocket", lambda s: s.on("framereceived", lambda frame: received.append(frame)))
     order = [one["board"] for one in boards_in(DASHBOARDS, "zh")]
     open_board(page, served, order[0], "mode=meeting")
     for name in order:
@@ -376,7 +377,7 @@ def test_a_meeting_is_led_from_board_to_board_and_hears_no_names(page, served, h
     sent = b"".join(f if isinstance(f, bytes) else f.encode() for f in received).decode(
         "utf-8", "ignore"
     )
-    sent = sent.encode().decode("unicode_escape", "ignore") + sent
+    sent += re.sub(r"\\u([0-9a-f]{4})", lambda sign: chr(int(sign[1], 16)), sent)
     assert len(sent) > 100_000 and "**" in sent
     assert [name for name in names if name in sent] == []
     assert page.recorder.outside == [] and page.recorder.errors == []
@@ -405,7 +406,7 @@ def test_an_english_page_says_nothing_in_chinese_but_its_data(page, served, home
     }
     for value in sorted(data, key=len, reverse=True):
         text = text.replace(value, "")
-    text = re.sub(r"\S+\.csv", "", text).replace("中文", "")
+    text = re.sub(rf"\S+\.csv|中文|{LONG[:8]}[{LONG[:8]}]*", "", text)  # a label may be cut
     assert CHINESE.findall(text) == []
 
 
