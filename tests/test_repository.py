@@ -102,6 +102,15 @@ def test_a_notebook_keeps_no_outputs_but_those_to_be_compared():
         assert not kept, f"clear the outputs of {path.name}: records leak through them"
 
 
+def test_the_readmes_recipe_is_the_notebook_that_runs_it_in_thirty_lines():
+    book = json.loads((ROOT / "notebooks/02_a_dashboard_of_your_own.ipynb").read_text("utf-8"))
+    cell = next("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    recipe = readme.partition("### Add a dashboard")[2].partition("```python\n")[2]
+    assert recipe.partition("\n```")[0] == cell
+    assert len([line for line in cell.splitlines() if line.strip()]) < 30
+
+
 def test_what_is_served_comes_from_no_outside_host():
     pages = [
         p for folder in ("lib", "dashboards") for p in (ROOT / folder).rglob("*") if p.is_file()

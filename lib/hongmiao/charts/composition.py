@@ -146,10 +146,10 @@ def shares(
 
 
 def _edges(rows: pd.DataFrame, beside: int, apart: bool) -> list[alt.Parameter]:
-    """Where the bars begin and end: names get up to a third of the width, n and what stands apart their own room."""
+    """Where the bars begin and end: names get up to half of the width, a third where parts stand apart."""
     gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
     rest = f"(width < 480 ? {beside + 38} : {beside + 98})" if apart else beside
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.32)")
+    left = alt.param(name="left", expr=f"min({gutter}, width * {0.32 if apart else 0.46})")
     return [left, alt.param(name="right", expr=f"width - {rest}")]
 
 

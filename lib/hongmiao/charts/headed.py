@@ -65,7 +65,7 @@ def stacked(
     places = {group: place for place, group in enumerate(dict.fromkeys(frame["group"]))}
     order = {part: i for i, part in enumerate(colours)}
     optional = {name: None for name in ("goal", "gap", "whole") if name not in frame}
-    rows = frame.astype({"count": int}).assign(
+    rows = frame.astype({"count": int, "group": str, "part": str}).assign(
         place=frame["group"].map(places), order=frame["part"].map(order), **optional
     )
     rows = rows.sort_values(["place", "order"]).reset_index(drop=True)

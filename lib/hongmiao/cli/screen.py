@@ -24,7 +24,7 @@ def _say(key: str) -> str:
 
 @click.command(name="screen", cls=Command, help=_say("about"))
 @click.argument("pool", required=False, metavar=_say("pool"))
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=_say("opt_as_of"))
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=_say("opt_as_of"))
 @click.option("--unit", help=_say("opt_unit"))
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=_say("opt_set"))
 @option("--json", "as_json", is_flag=True, text="json")

@@ -9,7 +9,7 @@ AUDIENCES = {
     "section_cadre": ("科级干部", "Section-level cadres"),
     "village_cadre": (
         "农村（社区）干部",
-        "Village and community cadres",
+        "Village (community) cadres",
         "农村(社区)干部",
         "农村干部",
         "社区干部",
