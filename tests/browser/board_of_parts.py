@@ -96,7 +96,8 @@ def board() -> Page:
             raise RuntimeError("张三 secret")
         frame = people(bar.values["period"], bar.values["town"])
         frame = frame.iloc[:0] if bar.values["unit"] == "t2" else frame
-        tiles.show([Tile("人数", f"{len(frame)}", "人", about="名单上的人"), Tile("星", "3.3")])
+        persons = Tile("人数", f"{len(frame)}", "人", about="名单上的人", picks={"town": TOWNS[0]})
+        tiles.show([persons, Tile("星", "3.3")], lambda picks: picks["town"] == bar.values["town"])
         everyone = people(bar.values["period"], None)
         chart.show(bars(everyone if len(frame) else frame, bar.values["town"]))
         line.show(days(frame))
@@ -108,6 +109,7 @@ def board() -> Page:
         bar.values = {**bar.values, "town": None if again else chosen["town"]}
 
     chart.on_pick(follow)
+    tiles.on_pick(follow)
     bar.observe(draw, "values")
     draw()
     return Page(

@@ -39,9 +39,14 @@ def board() -> Page:
     ]
     card = Card()
     facts = [("筛选", [("组织", "全区"), ("=口径", FORMULA)])]
-    table = Table(
-        columns, rows_for, opens="id", facts=lambda: facts, title="名单", file_name=f"名单/{LONG}"
-    )
+    names = {"title": "名单", "file_name": f"名单/{LONG}"}
+    lists = {"tabs": [["all", "全部"], ["few", "星级"]], "tab": "all", "selects": 2}
+    table = Table(columns, rows_for, opens="id", facts=lambda: facts, **names, **lists)
+
+    def turn(change):
+        table.become(columns if change["new"] == "all" else [columns[0], columns[3]])
+
+    table.observe(turn, "tab")
 
     @table.on_open
     def show(key):

@@ -203,6 +203,34 @@ def test_a_row_opens_its_card_by_pointer_and_by_keyboard_and_the_focus_comes_bac
     assert focused(table, "dataset.key") == "P001"
 
 
+def test_a_tab_shows_another_list_under_its_own_columns(table):
+    heads = table.locator("thead th")
+    before = heads.count()
+    table.click("th:has-text('星级') .hm-sort")
+    table.wait_for_selector("th[aria-sort]")
+    table.focus(".hm-view[data-list=few]")
+    table.keyboard.press("Enter")
+    table.wait_for_function("document.querySelectorAll('thead th').length === 2")
+    assert focused(table, "dataset.list") == "few" and not table.locator("th[aria-sort]").count()
+    table.click(".hm-view[data-list=all]")
+    table.wait_for_function(f"document.querySelectorAll('thead th').length === {before}")
+
+
+def test_rows_are_marked_to_be_compared_as_many_as_can_stand_side_by_side(table):
+    boxes = table.locator(".hm-mark")
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    table.wait_for_function("document.querySelectorAll('.hm-mark:disabled').length === 18")
+    assert not table.locator("dialog[open]").count(), "a mark opens nothing"
+    table.click("[aria-label=下一页]")
+    table.wait_for_function("document.querySelectorAll('.hm-mark:disabled').length === 20")
+    table.click("[aria-label=上一页]")
+    table.wait_for_function("document.querySelectorAll('.hm-mark:checked').length === 2")
+    for at in (0, 2):
+        boxes.nth(at).uncheck()
+    table.wait_for_function("!document.querySelector('.hm-mark:disabled')")
+
+
 def test_a_row_opens_where_the_column_of_its_key_is_hidden(table):
     table.click(".hm-columns-opener")
     table.uncheck(".hm-columns-list input[value=id]")

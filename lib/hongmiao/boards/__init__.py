@@ -9,7 +9,7 @@ BOARDS = tuple(
     sorted(m.name.removesuffix(_END) for m in iter_modules(__path__) if m.name.endswith(_END))
 )
 """The names of all boards: each file of this folder that ends in _board.py is one."""
-_DOORS = {"Picture": "state", "State": "state", "open_board": "board"}
+_DOORS = {"Listing": "listing", "Picture": "listing", "State": "state", "open_board": "board"}
 
 
 def headline(name: str, store, lang: str) -> dict | None:

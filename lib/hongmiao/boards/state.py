@@ -2,53 +2,51 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-import altair as alt
 import pandas as pd
 import traitlets as t
 
 from ..locale import LANGUAGES, language, usual_language, word
 from ..queries import QUERIES
-from ..records import RECORD_TYPES, Field
+from ..records import RECORD_TYPES
 from ..store import Store
 from ..widgets import Choice, Column, Tile
 from .leaf import leaf_of
-from .words import NONE, cell, masked, share
+from .listing import Listing, Picture
+from .wording import Wording
+from .words import masked
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A chart and its words: what it is about, what its shares are of, and what it shows to those who cannot see it."""
-
-    chart: alt.TopLevelMixin
-    title: str
-    subtitle: str
-    alt: str
-
-
-class State(t.HasTraits):
+class State(Wording, t.HasTraits):
     """What the reader chose, and the figures that follow.
 
     A board's own state says its `title` and `lead` (or its `name`, the section of its words), its further choices,
-    and as much as it has of tiles, pictures and a table: the `question` that the table asks, or a `frame` of its own.
+    and as much as it has of tiles, pictures and `lists`. A board with one list may say instead the `question` that its
+    table asks, or a `frame` of its own.
     """
 
-    name = ""
     widths: Sequence[int] = ()
-    """Of the pictures, in twelfths of the page; without them all are as wide."""
+    """Of the pictures, in twelfths of the page, row after row; without them all are as wide."""
     question = ""
     opens: tuple[str, str] = ("person", "person_id")
     """The record type that a row of the table opens, and the table's column that holds its key."""
-    meanings: Sequence[tuple[str, str]] = ()
-    """Coded columns, (record type, column), whose words are explained at the page's end."""
-    linked = ("lang", "meeting", "opened")
+    alone: Sequence[str] = ()
+    """Hidden choices that narrow the list and nothing else: whatever is picked next takes them back."""
+    selects = 0
+    """How many rows of the table can be marked at once, for a board that sets them side by side."""
+    redraws: Sequence[str] = ()
+    """Further traits that change what the page shows."""
+    linked = ("lang", "meeting", "opened", "view", "selected")
 
     unit = t.Unicode(None, allow_none=True)
     lang = t.Unicode()
     meeting = t.Bool()
-    opened = t.Unicode(None, allow_none=True)
+    opened = t.Tuple(t.Unicode(), t.Unicode(), default_value=None, allow_none=True)
+    """The record whose card is open: its type and its key."""
+    view = t.Unicode(None, allow_none=True)
+    """The list that the table shows; the first where nobody chose."""
+    selected = t.List(t.Unicode())
 
     def __init__(self, store: Store, lang: str | None = None, **chosen: object) -> None:
         super().__init__()
@@ -89,6 +87,25 @@ class State(t.HasTraits):
         """The rows of a table that has no question of its own on the shelf."""
         return pd.DataFrame()
 
+    def lists(self) -> dict[str, Listing]:
+        """The lists of rows that the table can show, by name, the one that it opens with first."""
+        columns = self.columns()
+        if not columns:
+            return {}
+        about = {"question": self.question, "frame": self.frame, "opens": self.opens}
+        return {"rows": Listing(columns=columns, row=self.row, **about, **self.table_words())}
+
+    @property
+    def listed(self) -> str:
+        """The name of the list that the table shows; empty where there is none."""
+        lists = self.lists()
+        return self.view if self.view in lists else next(iter(lists), "")
+
+    @property
+    def listing(self) -> Listing | None:
+        """The list that the table shows."""
+        return self.lists().get(self.listed)
+
     def leaf(
         self,
         offset: int = 0,
@@ -97,19 +114,21 @@ class State(t.HasTraits):
         descending: bool = False,
         search: str = "",
     ) -> pd.DataFrame:
-        """One leaf of the table, a row per line, with a column `total`."""
-        if self.question:
-            return self.ask_leaf(self.question, offset, limit, sort, descending, search)
-        return leaf_of(self.frame(), offset, limit, sort, descending, search)
+        """One leaf of the list that the table shows, a row per line, with a column `total`."""
+        return self._leaf(self.listing, offset, limit, sort, descending, search)
 
     def columns(self) -> list[Column]:
         """The table's columns: those of its frame, under the headings that the record types give them."""
-        frame = self.leaf(limit=1).drop(columns="total", errors="ignore")
+        frame = self._leaf(self, limit=1).drop(columns="total")
         return [self._column_of(name, frame[name].dtype) for name in frame]
 
     def row(self, line) -> list[str]:
         """The cells of a line of the table."""
-        return [self._cell(column.name, getattr(line, column.name)) for column in self.columns()]
+        return [
+            self._cell(name, value)
+            for name, value in line._asdict().items()
+            if name not in ("Index", "total")
+        ]
 
     def table_words(self) -> dict[str, str]:
         """Title, subtitle and file name of the table."""
@@ -163,48 +182,77 @@ class State(t.HasTraits):
         words = [(word("widgets.unit", self.lang), self.unit_name)]
         for choice in self.choices:
             value = getattr(self, choice.name)
-            words += [(choice.label, label) for label, option in choice.options if option == value]
+            labels = [label for label, option in choice.options if option == value]
+            words += [(choice.label, label) for label in labels or [value] * choice.takes(value)]
         return words
 
     def pick(self, picked: dict[str, object]) -> None:
         """Choose what was clicked in a chart; the same click again takes it back."""
         wanted = {n: v for n, v in picked.items() if n in self.defaults and v is not None}
-        if all(getattr(self, name) == value for name, value in wanted.items()):
+        if self.is_picked(picked):
             wanted = {name: self.defaults[name] for name in wanted if name != "unit"}
+        wanted = {name: self.defaults[name] for name in self.alone} | wanted
         with self.hold_trait_notifications():
+            self.view = picked.get("view") or self.view
             for name, value in wanted.items():
                 self.set_trait(name, value)
 
+    def is_picked(self, picked: dict[str, object]) -> bool:
+        """Whether what a mark or a tile stands for is what is chosen."""
+        given = {n: v for n, v in picked.items() if n in (*self.defaults, "view") and v is not None}
+        return bool(given) and all(getattr(self, name) == value for name, value in given.items())
+
     # What of it stands in the page's address beside the choices.
 
+    @property
+    def kinds(self) -> list[str]:
+        """The record types whose cards a row can open."""
+        return list(dict.fromkeys(one.opens[0] for one in self.lists().values()))
+
     def names(self) -> list[str]:
-        return ["lang", "mode", self.opens[0]]
+        return ["lang", "mode", "view", "compare", *self.kinds]
 
     def query(self) -> dict[str, str]:
         said = {"lang": self.lang if self.lang != usual_language() else ""}
-        said |= {"mode": "meeting" if self.meeting else "", self.opens[0]: self.opened or ""}
+        said |= {"mode": "meeting" if self.meeting else "", "compare": ",".join(self.selected)}
+        said |= {"view": self.view if self.view not in [*self.lists()][:1] else ""}
+        said |= dict([self.opened] if self.opened else [])
         return {name: value for name, value in said.items() if value}
 
     def read(self, query: dict[str, str]) -> dict[str, str]:
-        lang, mode, key = (query.get(name, "") for name in self.names())
-        known = self._is_stored(key)
+        lang, mode, view, compare = (query.get(n, "") for n in ("lang", "mode", "view", "compare"))
+        asked = {kind: query[kind] for kind in self.kinds if query.get(kind)}
+        known = {kind: key for kind, key in asked.items() if self._is_stored(kind, key)}
+        lists = self.lists()
         with self.hold_trait_notifications():
             self.meeting = mode == "meeting"
-            self.opened = key if known and not self.meeting else None
+            self.opened = next(iter(known.items()), None) if not self.meeting else None
             self.lang = lang if lang in LANGUAGES else self.lang
+            self.view = view if view in lists else None
+            self.selected = self._known(compare)
         refused = {
             "lang": lang if lang not in LANGUAGES else "",
             "mode": mode if mode != "meeting" else "",
-            self.opens[0]: key if not known else "",
+            "view": view if view not in lists else "",
+            "compare": compare if compare != ",".join(self.selected) else "",
+            **{kind: key for kind, key in asked.items() if kind not in known},
         }
         return {name: value for name, value in refused.items() if value}
 
-    def _is_stored(self, key: str) -> bool:
-        kind = RECORD_TYPES[self.opens[0]]
-        table = self.store.db.table(kind.table())
-        return bool(key) and table.count_where(f"{kind.primary_key()[0]} = ?", [key]) > 0
+    def _known(self, compare: str) -> list[str]:
+        """The keys of an address that are those of records, as many as can be marked."""
+        keys = dict.fromkeys(compare.split(","))
+        kind = self.kinds[0] if self.selects else ""
+        return [key for key in keys if kind and self._is_stored(kind, key)][: self.selects]
 
-    # Words and figures.
+    def _is_stored(self, table: str, key: str) -> bool:
+        kind = RECORD_TYPES[table]
+        return (
+            bool(key)
+            and self.store.db.table(table).count_where(f"{kind.primary_key()[0]} = ?", [key]) > 0
+        )
+
+    # Figures.
 
     def ask(self, question: str, **more: object) -> pd.DataFrame:
         """The answer to a question for what is chosen; in a meeting without the names of people."""
@@ -224,65 +272,8 @@ class State(t.HasTraits):
         known = QUERIES[question].parameters
         return self.ask(question, **{n: value for n, value in leaf.items() if n in known})
 
-    def say(self, key: str, **values: object) -> str:
-        """Words of this board's own section."""
-        return word(f"{self.name}.{key}", self.lang, **values)
-
-    def part_of(self, key: str, part: float, whole: float, **values: object) -> str:
-        """A note that names a share; nothing where there is no whole to take it of."""
-        return self.say(key, share=share(part, whole), **values) if whole else ""
-
-    def tile(self, key: str, value: str, unit: str, note: str = "", **more: object) -> Tile:
-        """The tile `key` of the board's words, with its definition; a dash where nothing is stored."""
-        about = {"label": self.say(key), "about": self.say(f"{key}_about")}
-        about["unit"] = word(f"unit.{unit}", self.lang)
-        return Tile(value=NONE, **about) if self.blank else Tile(value=value, note=note, **about, **more)  # fmt: skip
-
-    def picture(self, key: str, chart: alt.TopLevelMixin, **values: object) -> Picture:
-        """The chart under the words that stand in the board's section as key_title, key_subtitle and key_alt."""
-        words = (self.say(f"{key}_{part}", **values) for part in ("title", "subtitle", "alt"))
-        return Picture(chart, *words)
-
-    def definitions(self) -> list[tuple[str, str]]:
-        """Every term on the page and what it means: the tiles', then the coded words'."""
-        terms = [(tile.label, tile.about) for tile in self.tiles() if tile.about]
-        for table, column in self.meanings:
-            told = self.meanings_of(table, column)
-            head = self.heading(table, column)
-            terms += [(f"{head} · {term}", text) for term, text in told.items()]
-        return terms
-
-    def meanings_of(self, table: str, column: str) -> dict[str, str]:
-        """The words of a coded column and what each means."""
-        field = RECORD_TYPES[table].fields()[column]
-        keys = {code: f"meaning.{table}_{column}_{code}" for code in field.labels}
-        return {field.label(code, self.lang): word(key, self.lang) for code, key in keys.items()}
-
-    def label(self, table: str, column: str, code: object) -> str:
-        """The word for a code, as the record type has it."""
-        field = RECORD_TYPES[table].fields()[column]
-        return field.label(None if pd.isna(code) else code, self.lang)
-
-    def heading(self, table: str, column: str) -> str:
-        """What people call a column of a record."""
-        return RECORD_TYPES[table].fields()[column].called(self.lang)
-
-    def column(self, table: str, column: str, name: str = "", **options) -> Column:
-        """A table column under the heading that the record type gives it."""
-        if (table, column) in self.meanings:
-            options["tells"] = self.meanings_of(table, column)
-        return Column(name or column, self.heading(table, column), **options)
-
-    def _field(self, name: str) -> Field | None:
-        kinds = [RECORD_TYPES[self.opens[0]], *RECORD_TYPES.values()]
-        names = (name, f"{name}_id")
-        return next((f for n in names for kind in kinds for f in [kind.fields().get(n)] if f), None)
-
-    def _column_of(self, name: str, dtype) -> Column:
-        field = self._field(name)
-        align = "right" if pd.api.types.is_numeric_dtype(dtype) else "left"
-        return Column(name, field.called(self.lang) if field else name, align)
-
-    def _cell(self, name: str, value: object) -> str:
-        field = self._field(name)
-        return field.label(value, self.lang) if field and field.labels and pd.notna(value) else cell(value)  # fmt: skip
+    def _leaf(
+        self, one: "Listing | State", offset=0, limit=None, sort="", descending=False, search=""
+    ) -> pd.DataFrame:
+        leaf = (offset, limit, sort, descending, search)
+        return self.ask_leaf(one.question, *leaf) if one.question else leaf_of(one.frame(), *leaf)

@@ -76,9 +76,7 @@ async function onPaper(drawing, kind) {
 }
 async function saveAs(drawing, kind) {
   const name = drawing.name().replace(/[\\/:*?"<>|\u0000-\u001f]+/g, "_").replace(/^[. ]+|[. ]+$/g, "").slice(0, 80);
-  const url = URL.createObjectURL(await onPaper(drawing, kind));
-  make("a", "", null, {href: url, download: `${name || kind}.${kind}`}).click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  takeHome(`${name || kind}.${kind}`, await onPaper(drawing, kind));
 }
 
 // One quiet button that opens a short list; Escape and leaving it close it.

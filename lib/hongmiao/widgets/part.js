@@ -12,6 +12,12 @@ const button = (kind, text, act, attributes = {}) => {
   return node;
 };
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+// A file of the page's own making, saved under a name.
+const takeHome = (name, blob) => {
+  const url = URL.createObjectURL(blob);
+  make("a", "", null, {href: url, download: name}).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+};
 // The page waits until every part says so before it calls itself ready.
 const begin = (el, name) => { el.classList.add("hm-part", `hm-${name}`); el.dataset.part = name; };
 const ready = (el, how = "true") => { el.dataset.ready = how; };

@@ -3,13 +3,6 @@ const FILES = ["xlsx", "csv", "gb18030"];
 const LONG = 24;  // signs that may not find room in a cell
 const number = (n) => n.toLocaleString("en-US");
 
-function save(name, bytes) {
-  const url = URL.createObjectURL(new Blob([bytes], {type: TYPES[name.split(".").pop()]}));
-  const link = make("a", "", null, {href: url, download: name});
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
-}
-
 class TableView {
   constructor(model, el) {
     this.model = model;
@@ -26,12 +19,13 @@ class TableView {
     follow(["title", "subtitle"], this.draw_words);
     follow(["columns", "hidden"], this.draw_columns);
     follow(["sort", "descending"], this.draw_sort);
-    follow(["rows", "total", "opens"], this.draw_rows);
+    follow(["rows", "total", "opens", "selected"], this.draw_rows);
+    follow(["tabs", "tab"], this.draw_tabs);
     follow(["rows", "page", "page_size", "total"], this.draw_foot);
     follow(["asked", "answered"], this.draw_wait);
     follow(["search"], this.draw_search);
     model.on("msg:custom", (message, buffers) => this.receive(message, buffers));
-    for (const draw of ["words", "columns", "foot", "search"]) this[`draw_${draw}`]();
+    for (const draw of ["tabs", "words", "columns", "foot", "search"]) this[`draw_${draw}`]();
   }
   // Every question counts up `asked`; the table waits until Python has `answered` it.
   ask(changes) {
@@ -63,8 +57,9 @@ class TableView {
     texts.append(this.title, this.subtitle);
     const head = make("div", "hm-card-head");
     head.append(texts, this.tools);
+    this.tabs = make("div", "hm-views", null, {role: "group", "aria-label": words.lists});
     this.notice = make("p", "hm-table-notice", null, {role: "status"});
-    this.el.append(head, this.notice);
+    this.el.append(this.tabs, head, this.notice);
   }
   build_table() {
     this.scroll = make("div", "hm-scroll", null, {tabindex: "0", role: "region"});
@@ -155,6 +150,14 @@ class TableView {
     this.observer.observe(this.table);
   }
 
+  draw_tabs() {
+    const tabs = this.model.get("tabs");
+    const inside = this.tabs.contains(document.activeElement);
+    this.tabs.hidden = !tabs.length;
+    this.tabs.replaceChildren(...tabs.map(([name, title]) => button("hm-view", title, () => this.ask({tab: name}),
+      {"aria-pressed": String(name === this.model.get("tab")), "data-list": name})));
+    if (inside) this.tabs.querySelector("[aria-pressed=true]")?.focus();
+  }
   draw_words() {
     this.title.textContent = this.model.get("title");
     this.subtitle.textContent = this.model.get("subtitle");
@@ -218,11 +221,12 @@ class TableView {
   draw_rows() {
     const columns = this.shown();
     const opens = this.model.get("columns").findIndex(({name}) => name === this.model.get("opens"));
-    const held = this.tbody.contains(document.activeElement) && document.activeElement.dataset.key;
+    const {key: held, mark: marked} = this.tbody.contains(document.activeElement) ? document.activeElement.dataset : {};
     const lines = this.model.get("rows").map((row, i) => {
       const line = make("tr", opens < 0 ? "" : "hm-opens");
       line.append(...columns.map((column) => this.cell(row[column.place], column)));
       if (opens >= 0) this.open_from(line, columns.findIndex(({place}) => place === opens), row[opens], i);
+      if (opens >= 0 && this.model.get("selects")) this.mark_from(line.firstElementChild, row[opens]);
       return line;
     });
     if (!lines.length) {
@@ -232,6 +236,7 @@ class TableView {
     }
     this.tbody.replaceChildren(...lines);
     if (held) this.openers().find(({dataset}) => dataset.key === held)?.focus();
+    if (marked) this.tbody.querySelector(`[data-mark="${CSS.escape(marked)}"]`)?.focus();
     this.export.disabled = !this.model.get("total");
   }
   cell(text, column) {
@@ -254,6 +259,19 @@ class TableView {
     opener.append(...cell.childNodes.length ? cell.childNodes : [text]);
     cell.replaceChildren(opener);
   }
+  // A row can be marked, to be set beside others.
+  mark_from(cell, key) {
+    const selected = this.model.get("selected");
+    const box = make("input", "hm-mark", null, {type: "checkbox", "aria-label": fill(this.words.mark_row, {row: cell.textContent}), "data-mark": key});
+    box.checked = selected.includes(key);
+    box.disabled = !box.checked && selected.length >= this.model.get("selects");
+    box.addEventListener("click", (event) => event.stopPropagation());
+    box.addEventListener("change", () => {
+      this.model.set("selected", box.checked ? [...selected, key] : selected.filter((one) => one !== key));
+      this.model.save_changes();
+    });
+    cell.prepend(box);
+  }
   draw_foot() {
     const [page, size, total] = ["page", "page_size", "total"].map((name) => this.model.get(name));
     const least = Math.min(...this.model.get("sizes"));
@@ -271,7 +289,7 @@ class TableView {
   receive(message, buffers) {
     if (message.kind !== "file") return;
     this.wait_for_file(false);
-    if (buffers.length) save(message.name, buffers[0]);
+    if (buffers.length) takeHome(message.name, new Blob([buffers[0]], {type: TYPES[message.name.split(".").pop()]}));
     this.notice.textContent = message.notice ?? "";
   }
   end() { this.observer.disconnect(); }

@@ -41,6 +41,8 @@ class Table(Part):
     name: what leads its names in the page's address, where a page has several tables.
     opens: the column whose cell is the key of what a row opens; `on_open` is told that key.
     facts: what the second sheet of a download says of the rows beside the table's own state.
+    tabs: [name, title] of the lists that it can show; choosing one sets `tab`, and `become` shows it.
+    selects: how many rows can be marked; `selected` holds their keys, the cells of the column `opens`.
     """
 
     _esm = script("drop.js", "table.js")
@@ -60,6 +62,10 @@ class Table(Part):
     search = t.Unicode().tag(sync=True)
     searchable = t.Bool(True).tag(sync=True)
     hidden = t.List().tag(sync=True)
+    tabs = t.List().tag(sync=True)
+    tab = t.Unicode().tag(sync=True)
+    selects = t.Int(0).tag(sync=True)
+    selected = t.List().tag(sync=True)
     # The page counts up `asked` with every question; what it waits for has come when `answered` is the same.
     asked = t.Int(0).tag(sync=True)
     answered = t.Int(0).tag(sync=True)
@@ -78,8 +84,7 @@ class Table(Part):
         **traits,
     ):
         super().__init__(lang=lang, opens=opens, **traits)
-        self.columns = [asdict(column) | {"tells": dict(column.tells)} for column in columns]
-        self.hidden = [column.name for column in columns if not column.shown]
+        self._have(columns)
         self.sizes = sorted({*SIZES, self.page_size})
         self.empty = self.empty or self.words["no_rows"]
         self.rows_for, self.facts = rows_for, facts or (lambda: ())
@@ -107,11 +112,28 @@ class Table(Part):
 
     # Its rows.
 
-    def refresh(self, **texts: str) -> None:
-        """Ask again from the first page on; `texts` may set title, subtitle and file_name with it."""
-        with self.hold_trait_notifications(), self.hold_sync():
-            for name, text in texts.items():
-                setattr(self, name, text)
+    def become(self, columns: Sequence[Column], **traits) -> None:
+        """Show other rows from the first page on; under other columns, in their own order."""
+        others = [column.name for column in columns] != [one["name"] for one in self.columns]
+        with self.hold_sync(), self.hold_trait_notifications():  # one message to the page
+            hidden = self.hidden
+            self._have(columns)
+            if others:
+                self.sort, self.descending = "", False
+                self._defaults |= {"sort": "", "hide": ",".join(self.hidden)}
+            else:
+                self.hidden = hidden
+            for name, value in traits.items():
+                setattr(self, name, value)
+            self._fill(0)
+
+    def _have(self, columns: Sequence[Column]) -> None:
+        self.columns = [asdict(column) | {"tells": dict(column.tells)} for column in columns]
+        self.hidden = [column.name for column in columns if not column.shown]
+
+    def refresh(self) -> None:
+        """Ask again from the first page on."""
+        with self.hold_sync(), self.hold_trait_notifications():  # one message to the page
             self._fill(0)
 
     def ask(self, offset: int, limit: int | None) -> tuple[list[list[str]], int]:
@@ -171,7 +193,7 @@ class Table(Part):
         return {self._lead + n: text for n, text in refused.items()}
 
     def _take(self, want: dict[str, str]) -> None:
-        with self.hold_trait_notifications(), self.hold_sync():
+        with self.hold_sync(), self.hold_trait_notifications():  # one message to the page
             self.search, self.page_size = want.get("search", ""), int(want["size"])
             self.sort, self.descending = want["sort"].removeprefix("-"), want["sort"][:1] == "-"
             self.hidden = want["hide"].split(",")

@@ -22,16 +22,17 @@ function spark(trend, about) {
 // How wide a number is in its own type size: Chinese signs are square, digits little more than half of that.
 const width_of = (text) => Math.max(1, [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 1 : 0.62), 0));
 
-function tile_box(words, id) {
+function tile_box(words, id, pick) {
   const node = make("div", "hm-tile");
   const label = make("span");
   const mark = button("hm-about-mark", "?", () => {}, {"aria-describedby": id});
   const head = make("div", "hm-tile-label");
   head.append(label, mark);
   const number = make("b", "hm-tile-value");
+  const opener = button("hm-tile-open", "", pick);  // lies over the whole tile, below the mark of its definition
   const main = make("div", "hm-tile-main");
   const note = make("em");
-  node.append(head, main, note);
+  node.append(opener, head, main, note);
   const about = explain(node, id);
   const draw = (tile) => {
     label.textContent = label.title = tile.label;
@@ -45,6 +46,10 @@ function tile_box(words, id) {
     note.textContent = tile.note || "\u00a0";
     note.title = tile.note;
     note.className = tile.tone && `hm-${tile.tone}`;
+    opener.hidden = !tile.opens;
+    opener.setAttribute("aria-pressed", String(tile.chosen));
+    opener.setAttribute("aria-label", fill(words.list_rows, {label: tile.label, value: tile.value + tile.unit}));
+    node.classList.toggle("hm-tile-chosen", tile.chosen);
     about.say(tile.about);
   };
   return {node, draw};
@@ -56,7 +61,13 @@ function render({model, el}) {
   const boxes = [];  // kept, so that focus and an open definition outlive a change of the numbers
   const draw = () => {
     const tiles = model.get("tiles");
-    while (boxes.length < tiles.length) boxes.push(tile_box(words, `${stem}-${boxes.length}`));
+    while (boxes.length < tiles.length) {
+      const at = boxes.length;
+      boxes.push(tile_box(words, `${stem}-${at}`, () => {
+        model.send({want: "pick", at});
+        el.closest(".hm-page")?.querySelector(".hm-table")?.scrollIntoView({block: "nearest"});
+      }));
+    }
     for (const {node} of boxes.splice(tiles.length)) node.remove();
     tiles.forEach((tile, i) => {
       boxes[i].draw(tile);
