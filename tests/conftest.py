@@ -40,6 +40,13 @@ def pytest_configure(config):
     os.environ["HONGMIAO_HOME"] = str(folder)
 
 
+def pytest_collection_modifyitems(items):
+    """The tests of a file share what is dear, so one process runs them all; a file of many boards goes board by board."""
+    for item in items:
+        board = getattr(getattr(item, "callspec", None), "params", {}).get("board", "")
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.name}{board}"))
+
+
 @pytest.fixture
 def home(tmp_path, monkeypatch) -> Path:
     """A data folder of this test's own, with no policy in it."""

@@ -45,7 +45,7 @@ def put(store, rows: dict) -> dict:
             db.execute(f'DELETE FROM "{table}"')
         for table, found in rows.items():
             for number, row in enumerate(found):
-                row["source_line"] = number
+                row |= {"source_id": 1, "source_line": number}
                 marks = ", ".join(f":{name}" for name in row)
                 db.execute(f'INSERT INTO "{table}" ({", ".join(row)}) VALUES ({marks})', row)
         rebuild(db)

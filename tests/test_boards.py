@@ -10,7 +10,13 @@ import pytest
 
 import hongmiao as hm
 from hongmiao.boards import BOARDS
+from hongmiao.boards.account_board import Account
+from hongmiao.boards.activities_board import Activities
 from hongmiao.boards.board import State, open_board
+from hongmiao.boards.conditions_board import Conditions
+from hongmiao.boards.hours_board import Hours
+from hongmiao.boards.leniency_board import Leniency
+from hongmiao.boards.placements_board import Placements
 from hongmiao.boards.screening_board import Screening
 from hongmiao.boards.stars_board import Stars
 from hongmiao.boards.training_board import Training
@@ -18,7 +24,9 @@ from hongmiao.boards.words import cell, difference, period_words, share
 from hongmiao.locale import LANGUAGES, word
 from hongmiao.widgets import ChartView, FilterBar, Table, Tiles
 
-STATES = {"stars": Stars, "screening": Screening, "training": Training}
+STATES = {"conditions": Conditions, "stars": Stars, "screening": Screening, "training": Training}
+STATES |= {"hours": Hours, "activities": Activities}
+STATES |= {"leniency": Leniency, "account": Account, "placements": Placements}
 DASHBOARDS = Path(__file__).parents[1] / "dashboards"
 UNDER = """SELECT unit_id FROM unit_tree WHERE rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                              AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)"""
@@ -56,9 +64,22 @@ def tiles(state: State) -> dict[str, float]:
 
 
 KEYS = {
+    "conditions": (
+        "population",
+        "eligible",
+        "cannot_tell",
+        "not_eligible",
+        "near_misses",
+        "chosen",
+    ),
     "stars": ("rated", "mean", "five", "unrated", "without"),
     "screening": ("candidates", "entered", "underway", "failed", "exceptions", "in_pool"),
-    "training": ("planned", "started", "completed", "reached", "rate"),
+    "training": ("planned", "started", "completed", "reached", "rate", "overdue"),
+    "hours": ("due", "met", "short", "missing", "overdue"),
+    "leniency": ("judged", "high", "low", "over", "small"),
+    "account": ("accounts", "mean", "entries", "helped", "endangered", "idle"),
+    "placements": ("covered", "empty", "ending", "double", "twice", "seconded"),
+    "activities": ("due", "held", "late", "overdue", "lacking", "attended"),
 }
 
 
@@ -186,7 +207,12 @@ def test_training_tiles_are_what_sql_counts(demo_store, town):
     [
         ("stars", ["rated", "unrated", "without"]),
         ("screening", ["candidates", "entered", "failed", "in_pool"]),
-        ("training", ["started", "completed", "reached"]),
+        ("training", ["started", "completed", "reached", "overdue"]),
+        ("hours", ["due", "met", "short", "overdue"]),
+        ("leniency", ["judged", "high", "low", "over", "small"]),
+        ("account", ["accounts", "entries", "helped", "endangered", "idle"]),
+        ("placements", ["covered", "empty", "ending", "double", "twice", "seconded"]),
+        ("activities", ["due", "held", "late", "overdue", "lacking", "attended"]),
     ],
 )
 def test_a_unit_is_the_sum_of_what_lies_below_it_and_its_own(name, keys, demo_store, town):
@@ -315,7 +341,7 @@ def test_a_table_turns_sorts_and_searches_and_counts_all(state):
         and whole.iloc[:5, 0].tolist() == first.iloc[:, 0].tolist()
     )
     assert state.leaf(2, 3, "", False, "").iloc[:, 0].tolist() == whole.iloc[2:5, 0].tolist()
-    for column in state.columns():
+    for column in state.listing.columns:
         up, down = (
             state.leaf(0, None, column.name, turned, "")[column.name].dropna()
             for turned in (False, True)
@@ -325,8 +351,8 @@ def test_a_table_turns_sorts_and_searches_and_counts_all(state):
         )
     assert state.leaf(0, 5, "", False, "没有这样的名字").empty
     for line in first.itertuples():
-        cells = state.row(line)
-        assert len(cells) == len(state.columns()) and all(
+        cells = state.listing.row(line)
+        assert len(cells) == len(state.listing.columns) and all(
             isinstance(text, str) and text != "nan" for text in cells
         )
 

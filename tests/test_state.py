@@ -110,6 +110,16 @@ def test_a_row_opens_what_it_is_about_and_the_address_says_so(demo_store):
         assert "nobody" in page.head.notice
 
 
+def test_a_unit_that_is_opened_is_not_the_unit_that_is_chosen(demo_store):
+    page = hm.boards.leniency(demo_store)
+    table, card, link = (part(page, kind)[0] for kind in (Table, Card, LinkState))
+    first, second = (row[0] for row in table.rows[:2])
+    link.query = {"unit_card": first}
+    assert card.shown and table.total > 1 and link.query == {"unit_card": first}
+    link.query = {"unit": second}
+    assert not card.shown and table.total == 1
+
+
 def test_an_address_in_another_language_is_answered_in_it(demo_store, monkeypatch):
     page = hm.boards.stars(demo_store)
     assert page.head.title == word("stars.title", "zh")

@@ -96,7 +96,7 @@ def test_a_table_that_grew_shorter_shows_its_last_page(table):
 def test_one_column_always_stays(table):
     table.hidden = ["id", "n", "x", "nonsense"]
     assert table.hidden == ["n", "x"]
-    assert table.shown == [0]
+    assert table.filed == [0]
 
 
 def test_an_address_tells_how_a_table_stands_and_sets_another_one_so(table):
@@ -174,6 +174,13 @@ def test_a_download_is_all_of_what_is_found_in_the_order_and_columns_shown(table
     assert gb.decode("gb18030").splitlines() == lines
 
 
+def test_what_explains_a_row_goes_into_its_file_though_the_page_hides_it(sent):
+    columns = [COLUMNS[0], Column("n", "数", shown=False, filed=True)]
+    table = Table(columns, people_for)
+    table._receive(table, {"want": "csv"}, [])
+    assert table.hidden == ["n"] and sent[0][1].decode("utf-8-sig").startswith("编号,数")
+
+
 def about_of(data: bytes) -> dict[str, str]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {str(term): str(text) for term, text in book.get_sheet_by_name("说明").to_python()}
@@ -188,7 +195,7 @@ def test_a_workbook_tells_how_the_table_stood_and_what_its_columns_mean(table, s
     about = about_of(data)
     assert about["组织"] == "古渡镇"
     assert (about["搜索"], about["排序"], about["行数"]) == ("P1", "数，降序", "11")
-    assert (about["显示的列"], about["未显示的列"]) == ("数、注", "编号")
+    assert (about["文件中的列"], about["未写入的列"]) == ("数、注", "编号")
     assert (about["数"], about["注 · 注"]) == ("从零数起", "附注")
 
 

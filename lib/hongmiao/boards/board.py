@@ -27,48 +27,30 @@ from ..widgets import (
 from .record_card import record_card
 from .state import State
 
+Parts = Callable[[State], Sequence[Widget]]
 
-Parts = Sequence[Widget] | Callable[[State], Sequence[Widget]]
 
+def open_board(
+    state: State, above: Parts = lambda state: (), below: Parts = lambda state: ()
+) -> Page:
+    """The page of a state; `above` makes further parts that stand above its tiles, `below` such below its pictures.
 
-def open_board(state: State, above: Parts = (), below: Parts = ()) -> Page:
-    """The page of a state; further parts stand `above` its tiles or `below` its pictures.
-
-    A part that has names, query and read stands in the page's address too. Parts that speak to the reader are given as
-    what makes them for a state, so that the page can be made anew in another language.
+    A part that has names, query and read stands in the page's address too.
     """
-    makers = (above, below)
-    above, below = (parts(state) if callable(parts) else parts for parts in makers)
+    upper, lower = above(state), below(state)
     bar = FilterBar(state.units, state.choices, lang=state.lang)
-    tiles, card = Tiles(lang=state.lang), Card(lang=state.lang)
-    views = [ChartView(lang=state.lang) for _ in state.pictures()]
     _join(bar, state)
-    table = _table(state)
-    definitions = Definitions(word("board.definitions", state.lang), lang=state.lang)
-
-    def draw(_change=None) -> None:
-        tiles.show(state.tiles(), state.is_picked)
-        for view, picture in zip(views, state.pictures(), strict=True):
-            words = {"title": picture.title, "subtitle": picture.subtitle, "alt": picture.alt}
-            view.show(picture.chart, empty=state.empty, source=notes(state.store, state.lang)[0], **words)  # fmt: skip
-        definitions.entries = state.definitions()
-
-    draw()
-    if table:
-        _list_rows(table, state, bar)
-    bar.observe(guarded(draw), "values")
-    state.observe(guarded(draw), ["meeting", "view", *state.redraws])
-    for part in (tiles, *views):
-        part.on_pick(guarded(state.pick))
-    linked = [part for part in (*above, *below) if hasattr(part, "read")]
-    link = LinkState(bar, state, *linked, *[table] * bool(table), lang=state.lang)
-    rows = [Row(*(views[at] for at in row), widths=widths) for row, widths in _rows_of(state, len(views))]  # fmt: skip
-    parts = [*[bar] * bool(bar.defaults), link, *above, tiles, *rows, *below, *[table, card] * bool(table)]  # fmt: skip
+    tiles, views, definitions = _figures(state, bar)
+    table, card = _table(state, bar), Card(lang=state.lang)
+    tables = [table] if table else []
+    linked = [part for part in (*upper, *lower) if hasattr(part, "read")]
+    link = LinkState(bar, state, *linked, *tables, lang=state.lang)
+    bars = [bar] if bar.defaults else []
     page = Page(
         state.name or type(state).__name__.lower(),
         state.title,
         state.lead,
-        *parts,
+        *(*bars, link, *upper, tiles, *_rows(state, views), *lower, *tables, card),
         definitions=definitions,
         notes=notes(state.store, state.lang),
         lang=state.lang,
@@ -76,23 +58,45 @@ def open_board(state: State, above: Parts = (), below: Parts = ()) -> Page:
     _tell_refused(link, page, state)
     if table:
         _open_rows(table, card, state)
-    state.observe(guarded(lambda change: _speak(page, state, *makers)), "lang")
+    state.observe(guarded(lambda change: _speak(page, state, above, below)), "lang")
     return page
 
 
-def _rows_of(state: State, pictures: int) -> list[tuple[list[int], list[int]]]:
-    """Which pictures stand side by side, and how wide: a row is full at twelve twelfths."""
-    rows: list[tuple[list[int], list[int]]] = []
-    for at, width in enumerate(state.widths or [12 // (pictures or 1)] * pictures):
+def _figures(state: State, bar: FilterBar) -> tuple[Tiles, list[ChartView], Definitions]:
+    """Tiles, charts and definitions, which follow what is chosen; a click on a figure chooses."""
+    tiles, views = Tiles(lang=state.lang), [ChartView(lang=state.lang) for _ in state.pictures()]
+    definitions = Definitions(word("board.definitions", state.lang), lang=state.lang)
+
+    def draw(_change=None) -> None:
+        source = notes(state.store, state.lang)[0]
+        tiles.show(state.tiles(), state.is_picked)
+        for view, picture in zip(views, state.pictures(), strict=True):
+            words = {"title": picture.title, "subtitle": picture.subtitle, "alt": picture.alt}
+            view.show(picture.chart, empty=state.empty, source=source, **words)
+        definitions.entries = state.definitions()
+
+    draw()
+    bar.observe(guarded(draw), "values")
+    state.observe(guarded(draw), ["meeting", "view", *state.redraws])
+    for part in (tiles, *views):
+        part.on_pick(guarded(state.pick))
+    return tiles, views, definitions
+
+
+def _rows(state: State, views: Sequence[ChartView]) -> list[Row]:
+    """The charts side by side: a row is full at twelve twelfths."""
+    rows: list[tuple[list[ChartView], list[int]]] = []
+    widths = state.widths or [12 // len(views)] * len(views) if views else ()
+    for view, width in zip(views, widths, strict=True):
         if not rows or sum(rows[-1][1]) + width > 12:
             rows.append(([], []))
-        rows[-1][0].append(at)
+        rows[-1][0].append(view)
         rows[-1][1].append(width)
-    return rows
+    return [Row(*charts, widths=width) for charts, width in rows]
 
 
-def _table(state: State) -> Table | None:
-    """The table of the state, for one that has rows."""
+def _table(state: State, bar: FilterBar) -> Table | None:
+    """The table of the state, for one that has rows; its tabs choose the list, its marks who is set side by side."""
     if not state.listing:
         return None
 
@@ -102,7 +106,21 @@ def _table(state: State) -> Table | None:
         return [row(line) for line in frame.itertuples()], total
 
     about = _list_traits(state)
-    return Table(about.pop("columns"), rows_for, facts=lambda: facts(state), selects=state.selects, lang=state.lang, **about)  # fmt: skip
+    told = {"facts": lambda: facts(state), "selects": state.selects, "lang": state.lang}
+    table = Table(about.pop("columns"), rows_for, **told, **about)
+
+    def follow(_change=None) -> None:
+        table.become(**_list_traits(state))
+
+    def turned(change) -> None:
+        if change["new"] != state.listed:
+            state.view = change["new"]
+
+    bar.observe(guarded(follow), "values")
+    state.observe(guarded(follow), ["meeting", "view", *state.redraws])
+    table.observe(guarded(turned), "tab")
+    t.link((state, "selected"), (table, "selected"))
+    return table
 
 
 def _list_traits(state: State) -> dict[str, object]:
@@ -115,23 +133,6 @@ def _list_traits(state: State) -> dict[str, object]:
         "opens": one.opens[1] if one.opens[1] in names else "",
         "tabs": lists if len(lists) > 1 else [], "tab": state.listed,
     }  # fmt: skip
-
-
-def _list_rows(table: Table, state: State, bar: FilterBar) -> None:
-    """The table follows what is chosen; its tabs choose the list, and its marks who is set side by side."""
-
-    def follow(_change=None) -> None:
-        table.become(**_list_traits(state))
-
-    def turned(change) -> None:
-        if change["new"] != state.listed:
-            state.view = change["new"]
-
-    table.selected = state.selected
-    bar.observe(guarded(follow), "values")
-    state.observe(guarded(follow), ["meeting", "view", *state.redraws])
-    table.observe(guarded(turned), "tab")
-    t.link((state, "selected"), (table, "selected"))
 
 
 def _join(bar: FilterBar, state: State) -> None:

@@ -5,24 +5,17 @@ from functools import cached_property
 import pandas as pd
 import traitlets as t
 
-from ..charts import PAGE_COLOURS, STARS, composition, over_time
 from ..locale import word
+from ..policy.criterion import Sourced
 from ..store import Store
 from ..widgets import Choice, Column, Page, Tile
 from .board import open_board
-from .state import Picture, State
+from .ratings import Ratings
+from .stars_pictures import GONE, PERIODS, WITHOUT, StarPictures
+from .state import State
 from .words import NONE, cell, difference, period_words, share
 
-PERIODS = 8  # columns that one chart can show
-MEETING_GROUPS = 12  # bars that a projected chart can show
-WITHOUT = ("exempt", "not_eligible")
-GROUPS = {
-    "town": "towns",
-    "street": "towns",
-    "village": "villages",
-    "community": "villages",
-    "branch": "branches",
-}
+RATED = {"status": "rated"}
 
 
 def board(store: Store, lang: str | None = None) -> Page:
@@ -30,38 +23,48 @@ def board(store: Store, lang: str | None = None) -> Page:
     return open_board(Stars(store, lang))
 
 
-class Stars(State):
+class Stars(StarPictures, Ratings, State):
     """The ratings of one period among the people of one unit."""
 
     name = "stars"
-    widths = (7, 5)
+    widths = (7, 5, 7, 5)
     question = "star_people"
     meanings = (("star_rating", "status"),)
+    alone = ("rating", "was", "status", "rewarded")
     period = t.Unicode(None, allow_none=True)
     rating = t.Unicode(None, allow_none=True)
-
-    @cached_property
-    def periods(self) -> list[str]:
-        """All rating periods, the latest first."""
-        return self.store.frame("rating_periods")["period"].tolist()
+    was = t.Unicode(None, allow_none=True)
+    status = t.Unicode(None, allow_none=True)
+    rewarded = t.Unicode(None, allow_none=True)
 
     @cached_property
     def choices(self) -> list[Choice]:
-        periods = [(period_words(period, self.lang), period) for period in self.periods]
         ratings = [(words, code) for code, words in self.rating_words.items()]
+        ratings += [(self.say("gone"), GONE)]
+        statuses = [(self.label("star_rating", "status", code), code) for code in ("rated", "unrated", *WITHOUT)]  # fmt: skip
+        recorded = [(self.say("rewarded"), "yes"), (self.say("not_rewarded"), "no")]
         return [
-            Choice("period", self.say("period"), periods, next(iter(self.periods), None)),
+            self.period_choice(),
             Choice("rating", self.say("rating"), ratings, hidden=True),
+            Choice("was", self.say("was"), ratings, hidden=True),
+            Choice("status", self.heading("star_rating", "status"), statuses, hidden=True),
+            Choice("rewarded", self.heading("star_rating", "reward"), recorded, hidden=True),
         ]
 
     @property
-    def blank(self) -> bool:
-        return not self.periods
+    def decided(self) -> dict[str, object]:
+        return {"before": self.before}
 
-    @property
-    def before(self) -> str | None:
-        """The period before the chosen one."""
-        return dict(zip(self.periods, self.periods[1:], strict=False)).get(self.period)
+    def thresholds(self) -> list[tuple[str, Sourced]]:
+        guideline, smallest = self.policy.guideline, self.policy.smallest_group
+        return [
+            (self.say("guideline", share=f"{guideline.at_most:.0%}"), guideline),
+            (self.say("smallest", count=smallest.persons), smallest),
+            *((self._due(due), due) for due in self.policy.reward),
+        ]
+
+    def _due(self, due) -> str:
+        return self.say("due", stars=self.say(f"star_{due.stars}"), words=due.words.said(self.lang))
 
     def headline(self) -> Tile:
         return self.tiles()[2]
@@ -75,34 +78,24 @@ class Stars(State):
         mean = NONE if pd.isna(now["mean_stars"]) else f"{now['mean_stars']:.2f}"
         listed = self.part_of("of_list", unrated, rated + unrated + exempt + out)
         apart = self.say("exempt_and_out", exempt=f"{exempt:,}", out=f"{out:,}")
+        five = [
+            100 * s["five_stars"] / s["rated"] if len(s) and s["rated"] else None
+            for s in (now, then)
+        ]
+        points = difference(*five, word("board.percentage_points", self.lang), self.lang, 1)
 
         def against(field: str, unit: str, digits: int = 0) -> str:
             return difference(
                 now[field], then.get(field), word(f"unit.{unit}", self.lang), self.lang, digits
             )
 
-        five = [
-            100 * s["five_stars"] / s["rated"] if len(s) and s["rated"] else None
-            for s in (now, then)
-        ]
-        points = difference(*five, word("board.percentage_points", self.lang), self.lang, 1)
         return [
-            self.tile(
-                "rated",
-                f"{rated:,}",
-                "persons",
-                against("rated", "persons"),
-                **self.course("rated"),
-            ),
-            self.tile(
-                "mean", mean, "stars", against("mean_stars", "stars", 2), **self.course("mean")
-            ),
-            self.tile(
-                "five", share(now["five_stars"], rated), "percent", points, **self.course("five")
-            ),
-            self.tile("unrated", f"{unrated:,}", "persons", listed, tone="warn" if unrated else ""),
-            self.tile("without", f"{exempt + out:,}", "persons", apart),
-        ]
+            self.tile("rated", f"{rated:,}", "persons", against("rated", "persons"), picks=RATED, **self.course("rated")),
+            self.tile("mean", mean, "stars", against("mean_stars", "stars", 2), picks=RATED, sums="stars", whole=RATED, **self.course("mean")),
+            self.tile("five", share(now["five_stars"], rated), "percent", points, picks={"rating": "5"}, whole=RATED, **self.course("five")),
+            self.tile("unrated", f"{unrated:,}", "persons", listed, tone="warn" if unrated else "", picks={"rating": "unrated"}),
+            self.tile("without", f"{exempt + out:,}", "persons", apart, picks={"rating": "without"}),
+        ]  # fmt: skip
 
     def course(self, figure: str) -> dict[str, object]:
         """The course of a figure over the latest periods up to the chosen one, for its tile."""
@@ -121,98 +114,8 @@ class Stars(State):
         about = word("board.course", self.lang, figure=self.say(figure), values=told)
         return {"trend": values.tolist(), "trend_about": about} if len(values) > 1 else {}
 
-    def composition(self) -> pd.DataFrame:
-        """group, part, count, kind, unit, rating, dim: the groups below the unit, most five stars first, and before
-        them the whole. unit and rating are what a click chooses; nothing on the unit's own people and on all organs."""
-        frame = self.ask("star_distribution").astype({"group_name": object})
-        names = frame["group_name"].mask(
-            frame["group_name"] == "", self.label("unit", "kind", "organ")
-        )
-        own = frame["group_id"] == self.unit
-        frame["group"] = names.mask(own, self.say("own"))
-        frame["nobody"] = own | (frame["group_id"] == "organ")
-        frame["unit"] = frame["group_id"].mask(frame["nobody"], None)
-        if self.meeting:
-            frame = self._fewer(frame)
-        namesakes = frame.groupby("group")["group_id"].transform("nunique") > 1
-        frame["group"] = frame["group"].mask(namesakes, frame["group"] + " " + frame["group_id"])
-        if frame["group_id"].nunique() > 1:
-            whole = frame.assign(
-                group=self.say("whole"), group_kind="", nobody=False, unit=self.unit
-            )
-            frame = pd.concat([whole, frame])
-        frame = self._parted(frame).rename(columns={"persons": "count", "group_kind": "kind"})
-        frame["rating"] = frame["rating"].mask(frame["nobody"], None)
-        frame = frame[["group", "part", "count", "kind", "unit", "rating", "dim"]]
-        return frame.groupby(
-            [*frame.columns.drop("count")], sort=False, dropna=False, as_index=False
-        )["count"].sum()
-
-    def _fewer(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """As many groups as a projected chart can show; the others are one group at its end."""
-        groups = frame["group_id"].unique()
-        if len(groups) <= MEETING_GROUPS:
-            return frame
-        others = frame["group_id"].isin(groups[MEETING_GROUPS - 1 :])
-        name = self.say("others", count=len(groups) - MEETING_GROUPS + 1)
-        changed = frame.assign(group_id="others", group=name, unit=None, nobody=True)
-        return frame.where(~others, changed)
-
-    def trend(self) -> pd.DataFrame:
-        """group, part, count of those rated in the latest periods, in order of time."""
-        frame = self.ask("star_trend")
-        frame = frame[(frame["status"] == "rated") & frame["period"].isin(self.periods[:PERIODS])]
-        names = {period: period_words(period, self.lang, joint="\n") for period in self.periods}
-        frame = self._parted(frame.assign(group=frame["period"].map(names)))
-        frame = frame[["group", "part", "persons", "period", "rating", "dim"]]
-        return frame.rename(columns={"persons": "count"})
-
-    def _parted(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The part each row belongs to: its stars, unrated, or exempt and not eligible together; pale if not chosen."""
-        stars = frame["stars"].map(lambda n: "" if pd.isna(n) else str(int(n)))
-        code = stars.mask(stars == "", frame["status"].replace(dict.fromkeys(WITHOUT, "without")))
-        dim = (code != self.rating) & (self.rating is not None)
-        return frame.assign(rating=code, part=code.map(self.rating_words), dim=dim)
-
-    @staticmethod
-    def _kind_of(kinds: set[str]) -> str:
-        """What the groups are, in one word; district organs stand as one group beside towns."""
-        found = {GROUPS.get(kind, "units") for kind in kinds - {"", "organ"}}
-        word = found.pop() if len(found) == 1 else "units"
-        return "towns_and_organs" if word == "towns" and "organ" in kinds else word
-
-    @cached_property
-    def rating_words(self) -> dict[str, str]:
-        """Every rating there can be, as code and as people say it."""
-        stars = {str(n): self.say(f"star_{n}") for n in STARS}
-        unrated = self.label("star_rating", "status", "unrated")
-        return stars | {"unrated": unrated, "without": self.say("without")}
-
-    def pictures(self) -> list[Picture]:
-        groups, trend, told = self.composition(), self.trend(), self.rating_words
-        stars = {told[str(n)]: colour for n, colour in STARS.items()}
-        apart = {told["unrated"]: PAGE_COLOURS["soft"], told["without"]: PAGE_COLOURS["line"]}
-        words = {"unit": word("board.persons", self.lang), "share": word("board.share", self.lang)}
-        words["whole"] = self.say("rated")
-        kind = self.say(f"groups_{self._kind_of(set(groups['kind']))}")
-        parts = composition(
-            groups,
-            stars | apart,
-            apart=[*apart],
-            apart_title=self.say("apart"),
-            apart_whole=self.say("listed"),
-            strong=self.say("whole"),
-            picks=["unit", "rating"],
-            **words,
-        )
-        height = min(560, max(240, 30 * groups["group"].nunique() - 24))
-        columns = over_time(trend, stars, height=height, picks=["period", "rating"], **words)
-        return [
-            self.picture("groups", parts, kind=kind, unit=self.unit_name),
-            self.picture("trend", columns, unit=self.unit_name),
-        ]
-
     def columns(self) -> list[Column]:
+        right = {"align": "right"}
         return [
             self.column("person", "person_id", kind="muted"),
             self.column("person", "name"),
@@ -220,21 +123,18 @@ class Stars(State):
             self.column("star_rating", "post"),
             self.column("star_rating", "stars", kind="stars"),
             self.column("star_rating", "status", kind="tag"),
+            Column("town_place", self.say("town_place"), **right),
+            Column("place", self.say("place"), **right),
             self.column("star_rating", "reward"),
         ]
 
     def row(self, line) -> list[str]:
         stars = "" if pd.isna(line.stars) else "★" * int(line.stars) + "☆" * (5 - int(line.stars))
         status = self.label("star_rating", "status", line.status)
-        return [
-            line.person_id,
-            line.name,
-            line.unit,
-            cell(line.post),
-            stars,
-            status,
-            cell(line.reward),
-        ]
+        places = [(line.town_place, line.town_persons), (line.place, line.persons)]
+        told = ["" if pd.isna(at) else f"{int(at):,}/{int(of):,}" for at, of in places]
+        who = [line.person_id, line.name, line.unit, cell(line.post)]
+        return [*who, stars, status, *told, cell(line.reward)]
 
     def table_words(self) -> dict[str, str]:
         joint = word("language.comma", self.lang)

@@ -200,33 +200,40 @@ class State(Wording, t.HasTraits):
     def is_picked(self, picked: dict[str, object]) -> bool:
         """Whether what a mark or a tile stands for is what is chosen."""
         given = {n: v for n, v in picked.items() if n in (*self.defaults, "view") and v is not None}
-        return bool(given) and all(getattr(self, name) == value for name, value in given.items())
+        rest = {name: self.defaults[name] for name in self.alone} | given
+        return bool(given) and all(getattr(self, name) == value for name, value in rest.items())
 
     # What of it stands in the page's address beside the choices.
 
     @property
-    def kinds(self) -> list[str]:
-        """The record types whose cards a row can open."""
-        return list(dict.fromkeys(one.opens[0] for one in self.lists().values()))
+    def cards(self) -> dict[str, str]:
+        """The record types whose cards a row can open, by their name in an address, where `unit` is what is chosen."""
+        kinds = dict.fromkeys(one.opens[0] for one in self.lists().values())
+        return {f"{kind}_card" if kind in self.defaults else kind: kind for kind in kinds}
 
     def names(self) -> list[str]:
-        return ["lang", "mode", "view", "compare", *self.kinds]
+        return ["lang", "mode", "view", "compare", *self.cards]
 
     def query(self) -> dict[str, str]:
         said = {"lang": self.lang if self.lang != usual_language() else ""}
         said |= {"mode": "meeting" if self.meeting else "", "compare": ",".join(self.selected)}
         said |= {"view": self.view if self.view not in [*self.lists()][:1] else ""}
-        said |= dict([self.opened] if self.opened else [])
+        said |= {
+            name: self.opened[1]
+            for name, kind in self.cards.items()
+            if self.opened and kind == self.opened[0]
+        }
         return {name: value for name, value in said.items() if value}
 
     def read(self, query: dict[str, str]) -> dict[str, str]:
         lang, mode, view, compare = (query.get(n, "") for n in ("lang", "mode", "view", "compare"))
-        asked = {kind: query[kind] for kind in self.kinds if query.get(kind)}
-        known = {kind: key for kind, key in asked.items() if self._is_stored(kind, key)}
-        lists = self.lists()
+        lists, cards = self.lists(), self.cards
+        asked = {name: query[name] for name in cards if query.get(name)}
+        known = {name: key for name, key in asked.items() if self._is_stored(cards[name], key)}
         with self.hold_trait_notifications():
             self.meeting = mode == "meeting"
-            self.opened = next(iter(known.items()), None) if not self.meeting else None
+            opened = [(cards[name], key) for name, key in known.items() if not self.meeting]
+            self.opened = opened[0] if opened else None
             self.lang = lang if lang in LANGUAGES else self.lang
             self.view = view if view in lists else None
             self.selected = self._known(compare)
@@ -235,14 +242,14 @@ class State(Wording, t.HasTraits):
             "mode": mode if mode != "meeting" else "",
             "view": view if view not in lists else "",
             "compare": compare if compare != ",".join(self.selected) else "",
-            **{kind: key for kind, key in asked.items() if kind not in known},
+            **{name: key for name, key in asked.items() if name not in known},
         }
         return {name: value for name, value in refused.items() if value}
 
     def _known(self, compare: str) -> list[str]:
         """The keys of an address that are those of records, as many as can be marked."""
         keys = dict.fromkeys(compare.split(","))
-        kind = self.kinds[0] if self.selects else ""
+        kind = next(iter(self.cards.values())) if self.selects else ""
         return [key for key in keys if kind and self._is_stored(kind, key)][: self.selects]
 
     def _is_stored(self, table: str, key: str) -> bool:

@@ -1,17 +1,22 @@
-"""Training: how far the year's plan is done, by level; person-times and persons are kept apart."""
+"""Training: how far the year's plan is done, by level and unit; person-times and persons are kept apart."""
 
 from functools import cached_property
 
-import pandas as pd
 import traitlets as t
 
-from ..charts import TRAINING_STATUS, composition, headed_bars
 from ..locale import word
+from ..records.enrolment import STATUSES
 from ..store import Store
 from ..widgets import Choice, Column, Page, Tile
 from .board import open_board
-from .state import Picture, State
-from .words import NONE, cell, share
+from .listing import Listing
+from .state import State
+from .taught import Taught
+from .training_pictures import Pictures
+from .words import NONE, cell, percent, period_words, share
+
+MORE = ("started", "unfinished", "overdue", "over_leave")  # what can be asked beside a status
+REACH = ("done", "target", "covered", "missed")
 
 
 def board(store: Store, lang: str | None = None) -> Page:
@@ -19,36 +24,45 @@ def board(store: Store, lang: str | None = None) -> Page:
     return open_board(Training(store, lang))
 
 
-class Training(State):
+class Training(Taught, Pictures, State):
     """The courses of one year, or of all, and how the people of one unit did in them."""
 
     name = "training"
-    widths = (7, 5)
-    question = "training_courses"
-    opens = ("course", "course_id")
+    widths = (7, 5, 6, 6)
     meanings = (("enrolment", "status"),)
+    alone = ("status", "until", "reach")
+    fixed = {"leave": {"status": "over_leave"}}
     year = t.Unicode(None, allow_none=True)
     audience = t.Unicode(None, allow_none=True)
+    measure = t.Unicode("coverage")
+    status = t.Unicode(None, allow_none=True)
+    until = t.Unicode(None, allow_none=True)
+    reach = t.Unicode(None, allow_none=True)
 
     @cached_property
     def choices(self) -> list[Choice]:
         years = self.store.frame("training_years")["year"].tolist()
-        options = [(word("board.year", self.lang, year=year), year) for year in years]
+        named = [(word("board.year", self.lang, year=year), year) for year in years]
         known = self.store.frame("training_by_level")["audience"]
         levels = [(self.label("course", "audience", code), code) for code in known]
+        measures = [(self.say(f"{key}_measure"), key) for key in ("coverage", "completion")]
+        status = [(self.label("enrolment", "status", code), code) for code in STATUSES]
+        status += [(self.status_words(code), code) for code in MORE]
+        months = [month for month in self.store.frame("training_by_month")["month"] if month]
+        until = [(self.say("until_month", month=period_words(m, self.lang)), m) for m in months]
+        reach = [(self.say(f"reach_{key}"), key) for key in REACH]
         return [
-            Choice(
-                "year",
-                self.say("year"),
-                [*options, (self.say("all_years"), None)],
-                next(iter(years), None),
-            ),
-            Choice(
-                "audience",
-                self.heading("course", "audience"),
-                [(self.say("all_levels"), None), *levels],
-            ),
-        ]
+            Choice("year", self.say("year"), [*named, (self.say("all_years"), None)], next(iter(years), None)),
+            Choice("audience", self.heading("course", "audience"), [(self.say("all_levels"), None), *levels]),
+            Choice("measure", self.say("measure"), measures, "coverage"),
+            Choice("status", self.heading("enrolment", "status"), status, hidden=True),
+            Choice("until", self.say("until"), until, hidden=True),
+            Choice("reach", self.say("reached"), reach, hidden=True),
+        ]  # fmt: skip
+
+    def status_words(self, code: str) -> str:
+        """What is asked for beside a status, in words."""
+        return self.say(f"status_{code}", limit=self.policy.leave.said)
 
     @property
     def blank(self) -> bool:
@@ -63,164 +77,129 @@ class Training(State):
         return self.tiles()[2]
 
     def tiles(self) -> list[Tile]:
-        now = self.ask("training_summary").iloc[0]
-        planned, enrolled, completed, started = (
-            int(now[k]) for k in ("planned", "enrolled", "completed", "started")
-        )
+        now = {name: int(n) for name, n in self.ask("training_summary").iloc[0].items()}
         levels = self.ask("training_by_level")
         levels = levels[levels["audience"] == self.audience] if self.audience else levels
         courses = self.say("planned_note", courses=f"{int(levels['courses'].sum()):,}")
-        waiting = self.say(
-            "started_note", enrolled=f"{enrolled:,}", waiting=f"{enrolled - started:,}"
-        )
-        done = self.part_of("completed_note", completed, planned)
-        reached = self.part_of(
-            "reached_note", now["finished"], now["people"], reached=f"{int(now['reached']):,}"
-        )
+        note = courses if self.whole else self.say("undivided")
+        planned = f"{now['planned']:,}" if now["planned"] else NONE
         return [
-            self.tile(
-                "planned",
-                f"{planned:,}" if planned else NONE,
-                "persontimes",
-                courses if self.whole else self.say("undivided"),
-            ),
-            self.tile("started", f"{started:,}", "persontimes", waiting),
-            self.tile("completed", f"{completed:,}", "persontimes", done),
-            self.tile("reached", f"{int(now['finished']):,}", "persons", reached),
-            self.tile(
-                "rate",
-                share(completed, started),
-                "percent",
-                self.say("rate_note", completed=f"{completed:,}", started=f"{started:,}"),
-            ),
-        ]
+            self.tile("planned", planned, "persontimes", note, picks={"view": "courses"}, sums="planned"),
+            *self._persontimes(now),
+            self._reached(now),
+            self._rate(now),
+            self._overdue(now),
+        ]  # fmt: skip
 
-    @cached_property
-    def parts(self) -> dict[str, str]:
-        """The two parts of a bar of the plan: those who completed, and all others enrolled."""
+    def _persontimes(self, now: dict[str, int]) -> list[Tile]:
+        told = {name: f"{now[name]:,}" for name in ("enrolled", "started", "completed")}
+        waiting = self.say("started_note", enrolled=told["enrolled"], waiting=f"{now['enrolled'] - now['started']:,}")  # fmt: skip
+        done = self.part_of("completed_note", now["completed"], now["planned"])
+        done = done or self.say("without_plan")
+        return [
+            self.tile(key, told[key], "persontimes", note, picks={"view": "enrolments", "status": key})
+            for key, note in (("started", waiting), ("completed", done))
+        ]  # fmt: skip
+
+    def _reached(self, now: dict[str, int]) -> Tile:
+        """Persons who completed anything; the share covered is of those the levels are for, where the policy says it."""
+        known = {"target": f"{now['target']:,}"}
+        key, part, whole = ("reached_note", now["covered"], now["target"]) if now["target"] else ("reached_of_all", now["finished"], now["people"])  # fmt: skip
+        note = self.part_of(key, part, whole, **known)
+        return self.tile("reached", f"{now['finished']:,}", "persons", note, picks={"view": "people", "reach": "done"})  # fmt: skip
+
+    def _rate(self, now: dict[str, int]) -> Tile:
+        told = {name: f"{now[name]:,}" for name in ("completed", "started")}
+        whole = {"view": "enrolments", "status": "started"}
+        picks = {"view": "enrolments", "status": "completed"}
+        return self.tile("rate", share(now["completed"], now["started"]), "percent", self.say("rate_note", **told), picks=picks, whole=whole)  # fmt: skip
+
+    def _overdue(self, now: dict[str, int]) -> Tile:
+        note = self.say(
+            "overdue_note", limit=self.policy.leave.said, leave=f"{now['over_leave']:,}"
+        )
+        picks = {"view": "enrolments", "status": "overdue"}
+        return self.tile("overdue", f"{now['overdue']:,}", "persontimes", note, tone="warn" if now["overdue"] else "", picks=picks)  # fmt: skip
+
+    # The lists of rows.
+
+    def lists(self) -> dict[str, Listing]:
+        joint = word("language.comma", self.lang)
+        chosen = joint.join(text for _, text in self.chosen_words())
+        which = self.say("everybody_enrolled") if self.reach is None else ""
+
+        def listing(
+            key: str, question: str, columns, row, opens=("person", "person_id")
+        ) -> Listing:
+            words = {part: self.say(f"{key}_{part}", unit=self.unit_name, chosen=chosen, which=which, limit=self.policy.leave.said) for part in ("title", "subtitle", "file_name")}  # fmt: skip
+            return Listing(columns=columns, row=row, question=question, opens=opens, **words)
+
+        enrolments = ("training_enrolments", self.enrolment_columns(), self.enrolment_row)
         return {
-            self.say("done"): TRAINING_STATUS["completed"],
-            self.say("not_done"): TRAINING_STATUS["in_progress"],
-        }
+            "courses": listing("table", "training_courses", self.course_columns(), self.course_row, ("course", "course_id")),
+            "enrolments": listing("enrolments", *enrolments),
+            "people": listing("people", "training_people", self.people_columns(), self.people_row),
+            "leave": listing("leave", *enrolments),
+        }  # fmt: skip
 
-    def plan(self) -> pd.DataFrame:
-        """group (level), figures, part, count, goal: person-times completed and others enrolled beside the plan.
-
-        audience: what a click chooses; dim: not chosen.
-        """
-        rows, day = [], self.data_day
-        for level in self.ask("training_by_level", as_of=day).itertuples():
-            goal = int(level.planned) if self.whole and level.planned else None
-            gap = level.completed - level.due if goal and day else None
-            of = {"completed": f"{level.completed:,}", "whole": f"{goal or level.enrolled:,}"}
-            figures = self.say(
-                "of_plan" if goal else "of_enrolled",
-                share=share(level.completed, goal or level.enrolled),
-                gap=self.gap_words(gap),
-                **of,
-            )
-            line = {
-                "group": self.label("course", "audience", level.audience),
-                "figures": figures,
-                "goal": goal,
-                "gap": gap,
-                "whole": goal or level.enrolled,
-                "audience": level.audience,
-                "dim": self.audience not in (None, level.audience),
-            }
-            counts = level.completed, level.enrolled - level.completed
-            rows += [
-                line | {"part": p, "count": n} for p, n in zip(self.parts, counts, strict=True)
-            ]
-        columns = ["group", "figures", "part", "count", "goal", "gap", "whole", "audience", "dim"]
-        return pd.DataFrame(rows, columns=columns)
-
-    @cached_property
-    def data_day(self) -> str | None:
-        """The last day that the records speak of."""
-        return self.store.frame("data_date")["day"].iloc[0]
-
-    def gap_words(self, gap: int | None) -> str:
-        """How far those who completed are ahead of what was due, or behind it."""
-        if gap is None:
-            return ""
-        return self.say(
-            "ahead" if gap > 0 else "behind" if gap < 0 else "on_time", gap=f"{abs(gap):,}"
-        )
-
-    def statuses(self) -> pd.DataFrame:
-        """group (level), part (status), count of person-times, levels in the order of the plan."""
-        order = {
-            audience: place
-            for place, audience in enumerate(self.ask("training_by_level")["audience"])
-        }
-        frame = self.ask("training_by_status").sort_values(
-            "audience", key=lambda column: column.map(order)
-        )
-        level = frame["audience"].map(
-            {code: self.label("course", "audience", code) for code in order}
-        )
-        status = frame["status"].map(
-            {code: self.label("enrolment", "status", code) for code in TRAINING_STATUS}
-        )
-        dim = (frame["audience"] != self.audience) & (self.audience is not None)
-        return pd.DataFrame(
-            {
-                "group": level,
-                "part": status,
-                "count": frame["persontimes"],
-                "audience": frame["audience"],
-                "dim": dim,
-            }
-        )
-
-    def pictures(self) -> list[Picture]:
-        plan, statuses, times = self.plan(), self.statuses(), word("unit.persontimes", self.lang)
-        colours = {
-            self.label("enrolment", "status", code): colour
-            for code, colour in TRAINING_STATUS.items()
-        }
-        words = {"unit": times, "share": word("board.share", self.lang), "picks": ["audience"]}
-        enrolled = self.say("enrolled_head")
-        bars = headed_bars(
-            plan, self.parts, whole=self.say("planned_head") if self.whole else enrolled, **words
-        )
-        parts = composition(statuses, colours, whole=enrolled, step=52, **words)
-        return [
-            self.picture(
-                "plan" if self.whole else "plan_undivided",
-                bars,
-                unit=self.unit_name,
-                day=self.data_day,
-            ),
-            self.picture("status", parts, unit=self.unit_name),
-        ]
-
-    def columns(self) -> list[Column]:
+    def course_columns(self) -> list[Column]:
         right = {"align": "right"}
         return [
             self.column("course", "course_id", kind="muted"),
             self.column("course", "title"),
             self.column("course", "audience"),
-            self.column("course", "mode"),
+            self.column("course", "mode", shown=False),
             self.column("course", "start_date"),
+            self.column("course", "end_date", shown=False),
             self.column("course", "hours", **right),
             self.column("course", "planned_persontimes", "planned", **right),
+            Column("fill", self.say("fill"), about=self.say("fill_about"), **right),
             Column("enrolled", self.say("enrolled_head"), **right),
             Column("completed", self.say("completed_head"), **right),
-            Column("rate", self.say("rate"), **right),
+            Column("rate", self.say("rate"), about=self.say("rate_about"), **right),
+            Column("absent", self.label("enrolment", "status", "absent"), **right),
         ]
 
-    def row(self, line) -> list[str]:
+    def course_row(self, line) -> list[str]:
         codes = [self.label("course", name, getattr(line, name)) for name in ("audience", "mode")]
-        counts = [cell(n) for n in (line.hours, line.planned, line.enrolled, line.completed)]
-        rate = "" if pd.isna(line.rate) else f"{line.rate:.1%}"
-        return [line.course_id, line.title, *codes, cell(line.start_date), *counts, rate]
+        days = [cell(line.start_date), cell(line.end_date), cell(line.hours), cell(line.planned)]
+        counts = [cell(line.enrolled), cell(line.completed), percent(line.rate), cell(line.absent)]
+        return [line.course_id, line.title, *codes, *days, percent(line.fill), *counts]
 
-    def table_words(self) -> dict[str, str]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
-        return {
-            name: self.say(f"table_{name}", unit=self.unit_name, chosen=chosen)
-            for name in ("title", "subtitle", "file_name")
-        }
+    def enrolment_columns(self) -> list[Column]:
+        right = {"align": "right"}
+        return [
+            self.column("person", "person_id", kind="muted"),
+            self.column("person", "name"),
+            self.column("person", "unit_id", "unit"),
+            self.column("course", "title", "course"),
+            self.column("course", "audience", shown=False),
+            self.column("enrolment", "status", kind="tag"),
+            Column("attempts", self.say("attempts"), about=self.say("attempts_about"), **right),
+            self.column("enrolment", "hours_done", "hours", **right),
+            Column("missed", self.say("missed"), about=self.say("missed_about", limit=self.policy.leave.said), **right),
+            self.column("course", "end_date"),
+            self.column("enrolment", "completed_date", "done_date"),
+        ]  # fmt: skip
+
+    def enrolment_row(self, line) -> list[str]:
+        level, status = self.label("course", "audience", line.audience), self.label("enrolment", "status", line.status)  # fmt: skip
+        counts = [cell(line.attempts), cell(line.hours), percent(line.missed)]
+        days = [cell(line.end_date), cell(line.done_date)]
+        return [line.person_id, line.name, line.unit, line.course, level, status, *counts, *days]
+
+    def people_columns(self) -> list[Column]:
+        right = {"align": "right"}
+        return [
+            self.column("person", "person_id", kind="muted"),
+            self.column("person", "name"),
+            self.column("person", "unit_id", "unit"),
+            self.column("person", "post_level"),
+            self.column("person", "political_status"),
+            Column("courses", self.say("courses_head"), **right),
+            Column("completed", self.say("courses_completed"), **right),
+        ]
+
+    def people_row(self, line) -> list[str]:
+        codes = [self.label("person", name, getattr(line, name)) for name in ("post_level", "political_status")]  # fmt: skip
+        return [line.person_id, line.name, line.unit, *codes, cell(line.courses), cell(line.completed)]  # fmt: skip

@@ -16,7 +16,7 @@ class Wording:
     """The words of a board with a `name`, in its `lang`."""
 
     name = ""
-    lang = ""
+    lang: str
     meanings: Sequence[tuple[str, str]] = ()
     """Coded columns, (record type, column), whose words are explained at the page's end."""
 

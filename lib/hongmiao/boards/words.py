@@ -28,6 +28,16 @@ def share(part: float, whole: float, digits: int = 1) -> str:
     return f"{100 * part / whole:.{digits}f}" if whole else NONE
 
 
+def percent(value: float | None, digits: int = 1) -> str:
+    """A share in per cent with its sign; nothing where there is none."""
+    return "" if pd.isna(value) else f"{value:.{digits}%}"
+
+
+def signed(value: float, form: str) -> str:
+    """A figure that may be below nothing, with its sign."""
+    return f"{value:+{form}}".replace("-", "−")
+
+
 def difference(
     now: float | None, before: float | None, unit: str, lang: str, digits: int = 0
 ) -> str:

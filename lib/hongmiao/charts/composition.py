@@ -10,7 +10,7 @@ from .picks import PALE, carried, pickable, uncarried
 from .theme import PAGE_COLOURS, at, breadth, colour_of, ink_on, legend, styled, tooltip
 
 SHARES = ["group", "place", "part", "count", "apart", "whole", "share", "start", "end", "middle", "first", "n",
-          "aside", "tip", "ink", "faint", "dim"]  # fmt: skip
+          "aside", "tip", "ink", "faint", "over", "dim"]  # fmt: skip
 FAINT = 10  # a share of fewer says little: its bar is pale
 EDGE = {
     "stroke": alt.ExprRef("card"),
@@ -34,12 +34,14 @@ def composition(
     apart_whole: str = "",
     strong: str = "",
     step: int = 30,
+    limit: tuple[float, str] | None = None,
     picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
     """One bar per group; a share is of the group's counted parts, n beside it.
 
-    frame: group, part, count, groups in the order they shall have; `picks` and dim, if any. colours: part -> colour, in
-    order. apart: parts that are no part of the whole; they stand in a bar of their own, as long as their share of everyone.
+    frame: group, part, count, groups in the order they shall have; `picks`, dim and over (beyond the limit), if any.
+    limit: the share at which a line stands in all bars, and its words. colours: part -> colour, in order.
+    apart: parts that are no part of the whole; they stand in a bar of their own, as long as their share of everyone.
     unit, whole, share, apart_whole: words of the tooltip for count, denominator, share, and the denominator of what stands
     apart. apart_title: the head over those bars. strong: the group whose name is bold.
     """
@@ -54,17 +56,15 @@ def composition(
     bars = counted.mark_bar(**bar).encode(
         x=x, x2="end:Q", color=colour, tooltip=tooltip(unit, whole, share)
     )
-    layers = [bars, _share_words(counted), *_margins(base, strong)]
+    line = _limit(base, *limit, step) if limit else []
+    layers = [bars, *line, _share_words(counted), *_margins(base, strong)]
     if apart:
         aside = base.transform_filter("datum.apart").mark_bar(**bar)
         end = "width < 480 ? width : width - 38"
         scale = _scale(f"right + {beside}", end, domainMin=0, nice=False)
-        x = alt.X("start:Q", axis=None, scale=scale)
-        told = tooltip(unit, apart_whole, share)
-        layers += [
-            aside.encode(x=x, x2="end:Q", color=colour, tooltip=told),
-            *_apart(base, apart_title, step),
-        ]
+        told = {"color": colour, "tooltip": tooltip(unit, apart_whole, share)}
+        bars = aside.encode(x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", **told)
+        layers += [bars, *_apart(base, apart_title, step)]
     chart = alt.layer(*layers).resolve_scale(x="independent").properties(height=alt.Step(step))
     return styled(pickable(chart.add_params(*_edges(rows, beside, bool(apart))), picks))
 
@@ -113,6 +113,7 @@ def shares(
     groups = list(dict.fromkeys(frame["group"]))
     counts = frame.groupby(["group", "part"])["count"].sum()
     more = carried(frame, ["group", "part"], picks)
+    over = set(frame.loc[frame["over"], "group"]) if "over" in frame else set()
     rows = []
     for place, group in enumerate(groups):
         have = {part: int(counts.get((group, part), 0)) for part in colours}
@@ -120,7 +121,7 @@ def shares(
         everyone = sum(have.values())
         ends = {False: 0.0, True: 0.0}
         of_group = {
-            "group": group, "place": place, "aside": everyone - whole, "n": f"n={whole:,}", "faint": whole < FAINT,
+            "group": group, "place": place, "aside": everyone - whole, "n": f"n={whole:,}" + "▲" * (group in over), "faint": whole < FAINT,
         }  # fmt: skip
         for part, count in have.items():
             aside = part in apart
@@ -139,6 +140,7 @@ def shares(
                 "first": part == next(iter(colours)),
                 "tip": f"{group} · {part}".replace("\n", " "),
             }
+            row |= {"over": group in over}
             row |= uncarried(picks) | more.get((group, part), {})
             pale = row["dim"] or whole < FAINT or colours[part] in PAGE_COLOURS.values()
             rows.append(row | {"ink": "" if pale else ink_on(colours[part])})
@@ -160,8 +162,24 @@ def _margins(base: alt.Chart, strong: str) -> list[alt.Chart]:
     name = first.mark_text(
         align="right", fontSize=13, fontWeight=bold, limit=at("left - 8"), x=at("left - 8")
     ).encode(text="group:N")
-    n = first.mark_text(align="left", color=at("muted"), x=at("right + 8")).encode(text="n:N")
+    mark = at("datum.over ? accent : muted")
+    n = first.mark_text(align="left", color=mark, x=at("right + 8")).encode(text="n:N")
     return [name, n]
+
+
+def _limit(base: alt.Chart, share: float, words: str, step: int) -> list[alt.Chart]:
+    """A dashed line through all bars, and over them what it stands for."""
+    x = f"left + (right - left) * {share}"
+    line = {"color": at("accent"), "x": at(x)}
+    once = base.transform_filter("datum.first")
+    return [
+        once.mark_rule(
+            strokeDash=[4, 3], strokeWidth=1.5, yOffset=-step / 2, y2Offset=step / 2, **line
+        ).encode(y2="place:O"),
+        once.transform_filter("datum.place == 0")
+        .mark_text(align="center", dy=-step / 2 - 8, fontSize=11, **line)
+        .encode(text=alt.value(words)),
+    ]
 
 
 def _apart(base: alt.Chart, title: str, step: int) -> list[alt.Chart]:

@@ -22,17 +22,18 @@ def grid(
     whole: str = "",
     share: str = "%",
     height: int = 300,
+    whole_rows: bool = False,
     picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
-    """A cell for each column and row, its count written in it.
+    """A cell for each column and row, its count written in it. whole_rows: no row can be unknown.
 
     frame: column, row, count; an empty column or row is unknown; `picks` and dim, if any.
     columns, rows: the known words in order. unit, whole, share: words of the tooltip; a share is of all cells.
     """
-    cells = placed(frame, columns, rows, unknown, picks)
+    cells = placed(frame, columns, rows, unknown, picks, whole_rows)
     gutter = min(176, max(map(breadth, [unknown, *rows])) + 10)
     left = alt.param(name="left", expr=f"min({gutter}, width * 0.32)")
-    end_x, end_y = len(columns) + 1 + GAP, len(rows) + 1 + GAP
+    end_x, end_y = len(columns) + 1 + GAP, max(1, len(rows) + (0 if whole_rows else 1 + GAP))
     x = alt.Scale(domain=[0, end_x], nice=False, range=[at("left"), at("width")])
     y = alt.Scale(domain=[0, end_y], nice=False, range=[24, height])
     base = alt.Chart(cells)
@@ -68,6 +69,7 @@ def placed(
     rows: Sequence[str],
     unknown: str,
     picks: Sequence[str] = (),
+    whole_rows: bool = False,
 ) -> pd.DataFrame:
     """Every cell of the grid with its place and how strongly it is filled (0 to 1, by the largest known count)."""
     if frame.empty:
@@ -78,7 +80,7 @@ def placed(
     largest = max([1, *(n for key, n in counts.items() if unknown not in key)])
     cells = []
     for i, column in enumerate([*columns, unknown]):
-        for j, row in enumerate([*rows, unknown]):
+        for j, row in enumerate([*rows, *[unknown] * (not whole_rows)]):
             count, aside = int(counts.get((column, row), 0)), unknown in (column, row)
             x, y = i + GAP * (column == unknown), j + GAP * (row == unknown)
             cell = {
@@ -102,3 +104,96 @@ def placed(
                 cell | {"x": x, "y": y, "x2": x + 1, "y2": y + 1, "mx": x + 0.5, "my": y + 0.5}
             )
     return pd.DataFrame(cells, dtype=object if picks else None)
+
+
+def heat(
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    rows: Sequence[str],
+    *,
+    unit: str = "",
+    whole: str = "",
+    share: str = "%",
+    step: int = 30,
+    picks: Sequence[str] = (),
+) -> alt.TopLevelMixin:
+    """A cell for each column and row with its share written in it; the darker, the larger the share among those shown.
+
+    frame: column, row, count, whole (what the share is of; a cell of nothing stays empty, one of few is pale), `picks`
+    and dim, if any. columns, rows: the names in order. unit, whole, share: words of the tooltip.
+    """
+    cells = shared(frame, columns, rows, picks)
+    height, across = HEAD + step * len(rows), max(1, len(columns))
+    gutter = min(176, max(map(breadth, ["", *rows])) + 12)
+    left = alt.param(name="left", expr=f"min({gutter}, width * 0.28)")
+    wide = alt.Scale(domain=[0, across], nice=False, range=[at("left"), at("width - 1")])
+    high = alt.Scale(domain=[0, max(1, len(rows))], nice=False, range=[HEAD, height])
+    base = alt.Chart(cells).encode(x=alt.X("x:Q", axis=None, scale=wide), y=alt.Y("y:Q", axis=None, scale=high))  # fmt: skip
+    boxes = base.mark_rect(strokeWidth=2, stroke=at("card"), color=HUE).encode(
+        x2="x2:Q", y2="y2:Q", opacity=alt.Opacity("strength:Q", scale=None),
+        tooltip=tooltip(unit, whole, share),
+    )  # fmt: skip
+    words = _heat_words(base, f"(width - left) / {across}", step)
+    chart = alt.layer(boxes, *words).add_params(left).properties(height=height)
+    return styled(pickable(chart, picks))
+
+
+def _heat_words(base: alt.Chart, cell: str, step: int) -> list[alt.Chart]:
+    """The share in each cell, the columns' names over them and the rows' names on the left."""
+    middle = at(f"{cell} / 2")
+    words = base.transform_filter("datum.whole > 0").mark_text(
+        color=at("datum.strength > 0.7 ? '#ffffff' : ink"), fontSize=at("width < 420 ? 10 : 12"), dx=middle, dy=step / 2,
+    )  # fmt: skip
+    head = base.transform_filter("datum.top").mark_text(
+        color=at("muted"), lineBreak="\n", fontSize=at("width < 420 ? 9 : 12"), limit=at(cell), dx=middle,
+    )  # fmt: skip
+    side = base.transform_filter("datum.leading").mark_text(align="right", dy=step / 2, limit=at("left - 10"), fontSize=13)  # fmt: skip
+    return [
+        words.encode(text=alt.Text("share:Q", format=".0%")),
+        head.encode(y=alt.value(HEAD / 2 - 7), text="head:N"),
+        side.encode(x=alt.value(at("left - 10")), text="row:N"),
+    ]
+
+
+HEAD = 40  # pixels for the columns' names, on two lines where they are long
+FEW = 10  # a share of fewer says little: its cell is pale
+NEAR = (
+    0.3  # shares nearer to one another than this are not told apart by the full scale of the colour
+)
+
+
+def shared(
+    frame: pd.DataFrame, columns: Sequence[str], rows: Sequence[str], picks: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Every cell of the heat map with its place, its share and how strongly it is filled (0 to 1)."""
+    more = carried(frame, ["column", "row"], picks)
+    known = frame.groupby(["column", "row"])[["count", "whole"]].sum().astype(int)
+    shares = known["count"] / known["whole"].where(known["whole"] > 0)
+    most = shares.max() if shares.notna().any() else 1.0
+    least = max(0.0, min(shares.min(), most - NEAR)) if shares.notna().any() else 0.0
+    cells = []
+    for i, column in enumerate(columns):
+        for j, row in enumerate(rows):
+            found = (column, row) in known.index
+            count, whole = known.loc[(column, row)] if found else (0, 0)
+            share = count / whole if whole else 0.0
+            strength = 0.1 + 0.9 * (share - least) / (most - least or 1)
+            strength = strength * (0.5 if whole < FEW else 1) if whole else 0.03
+            cell = {
+                "column": column, "row": row, "count": int(count), "whole": int(whole), "share": share,
+                "x": i, "y": j, "x2": i + 1, "y2": j + 1, "top": j == 0, "leading": i == 0,
+                "head": broken(column), "tip": f"{row} · {column}",
+            }  # fmt: skip
+            cell |= uncarried(picks) | more.get((column, row), {})
+            cells.append(cell | {"strength": strength * (PALE if cell["dim"] else 1)})
+    return pd.DataFrame(cells, dtype=object if picks else None)
+
+
+def broken(name: str) -> str:
+    """A long name on two lines: at the space nearest its middle, else in the middle."""
+    if breadth(name) <= 56:
+        return name
+    spaces = [i for i, sign in enumerate(name) if sign == " "]
+    half = len(name) // 2
+    cut = min(spaces, key=lambda i: abs(i - half)) if spaces else half
+    return f"{name[:cut].rstrip()}\n{name[cut:].lstrip()}"

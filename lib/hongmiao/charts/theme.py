@@ -31,6 +31,34 @@ TRAINING_STATUS = {
     "enrolled": "#d9dee3",
 }
 SELECTION_RESULT = {"passed": "#1f7a5c", "pending": "#86b8a5", "failed": "#d9dee3"}
+EXIT_OUTCOME = {
+    "promoted": "#1f7a5c",
+    "elected": "#2f6f9f",
+    "development": "#86b8a5",
+    "appointed": "#7fa9c9",
+    "left": "#c8661b",
+}
+CONDITION_STATE = {"passed": "#1f7a5c", "unknown": "#d6b656", "failed": "#d9dee3"}
+ACCOUNT_BANDS = {
+    "help": "#b3202a",
+    "watch": "#d98c5f",
+    "under": "#f0d3ae",
+    "base": "#d9dee3",
+    "over": "#1f7a5c",
+}
+POST_STATES = {
+    "filled": "#1f7a5c",
+    "ending": "#d6b656",
+    "overdue": "#c8661b",
+    "double": "#6b4c9a",
+    "empty": "#b3202a",
+}
+GRADE_COLOURS = {
+    "excellent": "#7c3418",
+    "competent": "#d9a04a",
+    "basic": "#f4e7cf",
+    "incompetent": "#7a6fb0",
+}
 PLAN_DIVERGING = {"over": "#1b7f79", "under": "#c8661b"}
 
 

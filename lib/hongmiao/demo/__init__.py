@@ -64,7 +64,7 @@ def _tables(people: int, seed: int) -> dict[str, pl.DataFrame]:
         "enrolment": train.enrolment_frame(train.enrol(district, crowd, stays, courses, seed), courses, crowd),
         "activity": life.activity_frame(district, units, seed),
         "placement": temper.placement_frame(temper.place(district, units, crowd, stays, seed), units, crowd),
-        "points_entry": stars.points_frame(district, crowd, seed),
+        "points_entry": stars.points_frame(district, crowd, stays, seed),
         "assessment": temper.assessment_frame(district, crowd, stays, seed),
         "vacancy": use.vacancy_frame(district, units, crowd, stays, seed),
         "case": use.case_frame(district, units, crowd, seed),

@@ -69,7 +69,7 @@ def _scores(rng, spec: dict, members, latent, rated) -> pl.DataFrame:
     return pl.concat(rows).with_columns(period=pl.lit(last)).sort("who", maintain_order=True)
 
 
-def points_frame(district: dict, crowd: Crowd, seed: int) -> pl.DataFrame:
+def points_frame(district: dict, crowd: Crowd, stays: pl.DataFrame, seed: int) -> pl.DataFrame:
     """The first half-year's bookings: some give much of their time, many give none."""
     rng, today, spec = stream(seed, 7), day(district["as_of"]), district["points"]
     n = len(crowd.ids)
@@ -90,4 +90,23 @@ def points_frame(district: dict, crowd: Crowd, seed: int) -> pl.DataFrame:
         "person_id": crowd.ids.gather(who), "activity_date": dates(when), "activity": told(list(spec["base"]), activity),
         "times": times, "effect": told(list(EFFECTS), effect), "points": np.round(worth * times, 1),
     })  # fmt: skip
-    return frame[order].with_columns(entry_id=ids("R", len(who)))
+    frame = pl.concat([frame[order], _deducted(spec, crowd, stays, seed, today)])
+    return frame.with_columns(entry_id=ids("R", len(frame)))
+
+
+def _deducted(spec: dict, crowd: Crowd, stays: pl.DataFrame, seed: int, today: int) -> pl.DataFrame:
+    """What a few members and applicants lost points for, some of them again and again; they stand behind the rest."""
+    rng, n = stream(seed, 17), len(crowd.ids)
+    within = crowd.standing == MEMBER
+    within[
+        stays.filter((pl.col("pool") == "party_applicant") & (pl.col("exit") == NEVER))["who"]
+    ] = True
+    careless = np.where(within, rng.gamma(0.03, 2.5, n), 0)
+    who = np.repeat(np.arange(n), rng.poisson(careless))
+    lost = rng.integers(0, len(spec["deducted"]), len(who))
+    when = np.sort(between(rng, day("2018-01-02"), today, len(who)))
+    return pl.DataFrame({
+        "person_id": crowd.ids.gather(who), "activity_date": dates(when), "activity": told(list(spec["deducted"]), lost),
+        "times": np.ones(len(who), int), "effect": told([], np.full(len(who), -1)),
+        "points": -np.array(list(spec["deducted"].values()), float)[lost],
+    })  # fmt: skip

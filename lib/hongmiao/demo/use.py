@@ -117,7 +117,7 @@ def tally(units: Units, crowd: Crowd, tables: dict[str, pl.DataFrame]) -> dict[s
         "first_secretaries": places.filter((pl.col("kind") == "first_secretary") & (pl.col("end") == NEVER))["unit"].n_unique(),
         "secondments": rows("placement", kind="secondment"),
         "posted": len(tables["star_rating"].filter((pl.col("period") == last) & pl.col("post").is_not_null())),
-        "accounts": tables["points_entry"]["person_id"].n_unique(),
+        "accounts": tables["points_entry"].filter(pl.col("points") > 0)["person_id"].n_unique(),
         "vacancies": len(tables["vacancy"]), "filled": tables["vacancy"]["filled_by"].count(),
         "elected": rows("pool_membership", pool="village_committee", outcome="elected"),
         "development": rows("pool_membership", outcome="development"),

@@ -2,8 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..places import policy_folders
-from .reading import read_toml
+from .reading import office_file
 
 
 class Privacy(BaseModel):
@@ -17,6 +16,4 @@ class Privacy(BaseModel):
 
 def privacy() -> Privacy:
     """The office's privacy.toml, else the shipped one."""
-    paths = (folder / "privacy.toml" for folder in policy_folders())
-    path = next((path for path in paths if path.is_file()), None)
-    return read_toml(path, Privacy) if path else Privacy()
+    return office_file("privacy", Privacy)

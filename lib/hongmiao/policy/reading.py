@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import BadValue, UnreadableFile
 from ..locale import word
+from ..places import policy_folders
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,6 +28,7 @@ _FAULTS = {
     "literal_error": "choice",
     "greater_than": "above",
     "greater_than_equal": "at_least",
+    "less_than": "below",
     "less_than_equal": "at_most",
     "string_pattern_mismatch": "form",
     "string_too_short": "missing",
@@ -34,7 +36,7 @@ _FAULTS = {
 }
 
 
-def fault(key: str, **values: object) -> NoReturn:
+def fault(key: str, /, **values: object) -> NoReturn:
     """Stop a validator with the locale's words [policy] fault_<key>, which end in the remedy."""
     raise PydanticCustomError("hongmiao", "{said}", {"said": word(f"policy.fault_{key}", **values)})
 
@@ -42,6 +44,12 @@ def fault(key: str, **values: object) -> NoReturn:
 def near(name: object, known: list[str]) -> str:
     """The known names nearest to one that is not, or the first of them."""
     return "、".join(get_close_matches(str(name), known, n=3, cutoff=0.4) or known[:20])
+
+
+def office_file(name: str, model: type[Model]) -> Model:
+    """The office's NAME.toml, else the shipped one. Raises BadValue, UnreadableFile."""
+    paths = [folder / f"{name}.toml" for folder in policy_folders()]
+    return read_toml(next((path for path in paths if path.is_file()), paths[-1]), model)
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:

@@ -7,6 +7,8 @@
 -- education: education code, or unknown
 -- step: those who reached this step, or "entered" for those who entered the pool
 -- result: with `step`, how it ended: passed, failed or pending
+-- standing: how it stands with them: entered, underway, failed, or excepted for those with an exception
+-- timed: those of whom it is known how many days they took to this step, or "entered" for the days to entry
 -- search: part of a name, an id or a unit's name
 -- sort: person_id, name, unit, age, education, last_step, last_result or last_date
 -- descending: 1 to turn the order round
@@ -27,6 +29,17 @@ WITH found AS (
               ELSE EXISTS (SELECT 1 FROM selection_step AS one
                             WHERE one.person_id = candidate.person_id AND one.pool = candidate.pool AND one.step = :step
                               AND (:result IS NULL OR one.result = :result)) END
+     AND CASE :standing WHEN 'entered' THEN candidate.entered WHEN 'failed' THEN NOT candidate.entered AND candidate.last_result = 'failed'
+                        WHEN 'underway' THEN NOT candidate.entered AND candidate.last_result <> 'failed'
+                        WHEN 'excepted' THEN candidate.exceptions > 0 ELSE 1 END
+     AND CASE WHEN :timed IS NULL THEN 1
+              WHEN :timed = 'entered' THEN EXISTS (SELECT 1 FROM pool_membership AS stay
+                                                    WHERE stay.person_id = candidate.person_id AND stay.pool = candidate.pool
+                                                      AND stay.entry_date >= candidate.last_date)
+              ELSE EXISTS (SELECT 1 FROM selection_step AS one JOIN selection_step AS before USING (person_id, pool)
+                            WHERE one.person_id = candidate.person_id AND one.pool = candidate.pool AND one.step = :timed
+                              AND (before.step_date, before.source_id, before.source_line)
+                                  < (one.step_date, one.source_id, one.source_line)) END
      AND (:search IS NULL OR instr(person.name, :search) OR instr(candidate.person_id, :search) OR instr(unit.name, :search))
 ), keyed AS (
   SELECT *, CASE :sort WHEN 'person_id' THEN person_id WHEN 'name' THEN name WHEN 'unit' THEN rank WHEN 'age' THEN age

@@ -20,7 +20,7 @@ WITH scope AS (
     FROM training_count WHERE unit_id IN scope AND (:year IS NULL OR year = :year) GROUP BY audience
 ), reach AS (
   SELECT audience, sum(persons) AS persons FROM training_reach
-   WHERE unit_id IN scope AND audience <> '' AND (:year IS NULL OR year = :year) GROUP BY audience
+   WHERE unit_id IN scope AND audience <> '' AND year = coalesce(:year, 'all') GROUP BY audience
 ), level AS (
   SELECT audience FROM plan UNION SELECT audience FROM done
 )

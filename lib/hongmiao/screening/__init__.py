@@ -6,9 +6,9 @@ same facts anew. Nothing here loops over people but what makes words or files of
 
 from .changes import compare
 from .judging import Outcome, judge, screen
-from .known import Facts, data_date, facts
-from .left_out import GROUPINGS, left_out
-from .sentences import reason, verdict_words
+from .known import Facts, data_date, facts, holds
+from .left_out import BANDS, GROUPINGS, MERGED, UNKNOWN, grouped, left_out
+from .sentences import exception_words, reason, verdict_words
 from .telling import (
     SHORTLIST,
     as_dict,
@@ -21,17 +21,23 @@ from .telling import (
 )
 
 __all__ = [
+    "BANDS",
     "GROUPINGS",
+    "MERGED",
     "SHORTLIST",
+    "UNKNOWN",
     "Facts",
     "Outcome",
     "as_dict",
     "belonging",
     "compare",
     "data_date",
+    "exception_words",
     "explained",
     "facts",
     "funnel",
+    "grouped",
+    "holds",
     "judge",
     "left_out",
     "quota_fill",

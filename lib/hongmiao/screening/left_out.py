@@ -13,6 +13,7 @@ from .judging import Outcome
 GROUPINGS = ("sex", "age", "town", "ethnicity")
 BANDS = (0, 18, 30, 35, 40, 45, 50)
 Z = 1.959964  # 95 %
+UNKNOWN, MERGED = "unknown", "merged"  # codes of groups that are none of a field's own
 
 
 def left_out(
@@ -27,24 +28,38 @@ def left_out(
     rate: passed of those of whom it can be told, with its 95 % Wilson interval (`low`, `high`); `unknown` stand beside.
     A group of fewer than `minimum` people (the privacy policy's, where none is given) is merged with the next smallest,
     so that no figure of it can be found by subtraction; if all together are fewer, no row is given.
+    code: the group as grouped() calls it; merged: of how many groups it is made.
     """
-    if by not in GROUPINGS:
-        raise UnknownName("field", by, list(GROUPINGS))
     met = outcome.met(condition) if condition else _eligible(outcome)
-    least = privacy().minimum_group if minimum is None else minimum
     counted = (
-        pl.DataFrame({"group": outcome.people.select(_group(by)).to_series(), "met": met})
-        .group_by("group")
+        pl.DataFrame({"code": grouped(outcome, by, minimum), "raw": _raw(outcome, by), "met": met})
+        .drop_nulls("code")
+        .group_by("code")
         .agg(
             people=pl.len(),
             passed=pl.col("met").sum().cast(pl.Int64),
             unknown=pl.col("met").null_count(),
+            merged=pl.col("raw").n_unique().cast(pl.Int64),
         )  # fmt: skip
-        .sort("people", "group", descending=[True, False], nulls_last=True)
+        .sort(pl.col("code") == MERGED, -pl.col("people").cast(pl.Int64), "code")
     )
-    rows = [_told(row, by, lang) for row in counted.iter_rows(named=True)]
-    columns = ["group", "people", "passed", "failed", "unknown", "rate", "low", "high", "merged"]
-    return pd.DataFrame([_rated(row) for row in _large(rows, least, lang)], columns=columns)
+    rows = [_rated(row | {"group": _told(row, by, lang)}) for row in counted.iter_rows(named=True)]
+    columns = ["code", "group", "people", "passed", "failed", "unknown", "rate", "low", "high", "merged"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def grouped(outcome: Outcome, by: str, minimum: int | None = None) -> pl.Series:
+    """For people in order, the group that they are shown in: UNKNOWN, MERGED, or the code; null where it cannot be shown."""
+    if by not in GROUPINGS:
+        raise UnknownName("field", by, list(GROUPINGS))
+    raw = _raw(outcome, by)
+    least = privacy().minimum_group if minimum is None else minimum
+    sizes = sorted(raw.value_counts().iter_rows(), key=lambda one: (-one[1], one[0] == UNKNOWN, one[0]))  # fmt: skip
+    small, total = [], 0
+    while sizes and (sizes[-1][1] < least or 0 < total < least):
+        code, size = sizes.pop()
+        small, total = [*small, code], total + size
+    return raw.replace(small, [MERGED if total >= least else None] * len(small)).alias("code")
 
 
 def _eligible(outcome: Outcome) -> pl.Series:
@@ -53,34 +68,23 @@ def _eligible(outcome: Outcome) -> pl.Series:
     return verdict.replace_strict(states, default=None, return_dtype=pl.Boolean)
 
 
-def _group(by: str) -> pl.Expr:
-    if by != "age":
-        return pl.col(by).alias("group")
-    age, band = pl.col("age"), pl.lit(f"{BANDS[-1]}+")
-    for low, high in reversed(list(zip(BANDS, BANDS[1:], strict=False))):
-        band = pl.when(age < high).then(pl.lit(f"{low}–{high - 1}")).otherwise(band)
-    return pl.when(age.is_not_null()).then(band).alias("group")
+def _raw(outcome: Outcome, by: str) -> pl.Series:
+    told = pl.col(by)
+    if by == "age":
+        told = pl.lit(f"{BANDS[-1]}+")
+        for low, high in reversed(list(zip(BANDS, BANDS[1:], strict=False))):
+            told = pl.when(pl.col(by) < high).then(pl.lit(f"{low}–{high - 1}")).otherwise(told)
+        told = pl.when(pl.col(by).is_not_null()).then(told)
+    return outcome.people.select(told.cast(pl.String).fill_null(UNKNOWN).alias("raw")).to_series()
 
 
-def _told(row: dict, by: str, lang: str | None) -> dict:
-    group = row["group"]
-    if group is None:
-        row["group"] = word("screen.group_unknown", lang)
-    elif by in FIELDS:
-        row["group"] = FIELDS[by].label(group, lang)
-    return row | {"merged": 1}
-
-
-def _large(rows: list[dict], least: int, lang: str | None) -> list[dict]:
-    """The groups, largest first, the small ones merged into one that is large enough."""
-    kept, merged = list(rows), []
-    while kept and (kept[-1]["people"] < least or 0 < sum(r["people"] for r in merged) < least):
-        merged.append(kept.pop())
-    if merged:
-        whole = {name: sum(row[name] for row in merged) for name in ("people", "passed", "unknown", "merged")}  # fmt: skip
-        if whole["people"] >= least:
-            kept.append({"group": word("screen.group_merged", lang, count=whole["merged"])} | whole)
-    return kept
+def _told(row: dict, by: str, lang: str | None) -> str:
+    code = row["code"]
+    if code == UNKNOWN:
+        return word("screen.group_unknown", lang)
+    if code == MERGED:
+        return word("screen.group_merged", lang, count=row["merged"])
+    return FIELDS[by].label(code, lang) if by in FIELDS else code
 
 
 def _rated(row: dict) -> dict:

@@ -2,6 +2,7 @@
 
 from .card import Card, Section
 from .chart_view import ChartView
+from .compare import Compare
 from .definitions import Definitions
 from .filter_bar import Choice, FilterBar
 from .guard import guarded
@@ -9,14 +10,17 @@ from .link_state import LinkState
 from .page import Page, Row
 from .table import Column, Table
 from .tiles import Tile, Tiles
+from .what_if import Lever, WhatIf
 
 __all__ = [
     "Card",
     "ChartView",
     "Choice",
     "Column",
+    "Compare",
     "Definitions",
     "FilterBar",
+    "Lever",
     "LinkState",
     "Page",
     "Row",
@@ -24,5 +28,6 @@ __all__ = [
     "Table",
     "Tile",
     "Tiles",
+    "WhatIf",
     "guarded",
 ]

@@ -191,10 +191,10 @@ class Drawing {
   }
   async fit(tries = 3) {
     const wide = this.frame.clientWidth;
+    this.frame.tabIndex = this.frame.scrollHeight > this.frame.clientHeight ? 0 : -1;  // what scrolls is reached by keyboard
     if (!this.api || !wide || this.model.get("spec").width !== "container") return;
     const {view} = this.api;
     const width = Math.round(wide / this.larger(wide));
-    this.frame.tabIndex = this.frame.scrollHeight > this.frame.clientHeight + 1 ? 0 : -1;
     if (view.signal("width") === width || !tries) return;
     await view.signal("width", width).runAsync();
     this.quiet();

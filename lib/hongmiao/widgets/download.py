@@ -30,10 +30,10 @@ class Download:
 
     def data(self) -> bytes:
         """The file."""
-        shown = self.table.shown
-        columns = [self.table.columns[i] for i in shown]
+        filed = self.table.filed
+        columns = [self.table.columns[i] for i in filed]
         heads = [column["label"] for column in columns]
-        rows = ([row[i] for i in shown] for row in self.rows)
+        rows = ([row[i] for i in filed] for row in self.rows)
         if self.kind != "xlsx":
             return as_csv(heads, rows, "gb18030" if self.kind == "gb18030" else "utf-8-sig")
         return as_xlsx(
@@ -49,7 +49,8 @@ class Download:
         table, words = self.table, self.words
         labels = {column["name"]: column["label"] for column in table.columns}
         order = words["descending" if table.descending else "ascending"]
-        hidden = [labels[name] for name in table.hidden]
+        filed = [table.columns[i]["name"] for i in table.filed]
+        hidden = [label for name, label in labels.items() if name not in filed]
         entries = [
             (words["table_title"], " ".join(filter(None, (table.title, table.subtitle)))),
             (words["search"], table.search.strip() or words["none"]),
@@ -61,7 +62,7 @@ class Download:
             ),
             (
                 words["columns_shown"],
-                self._joined(labels[n] for n in labels if n not in table.hidden),
+                self._joined(labels[name] for name in filed),
             ),
             (words["columns_hidden"], self._joined(hidden) or words["none"]),
             (words["row_count"], f"{len(self.rows):,}"),
@@ -70,9 +71,9 @@ class Download:
         return entries + [(words["left_out"], self.notice)] * bool(self.notice)
 
     def _meanings(self) -> Sections:
-        """The definitions of the columns shown, and of what stands in them."""
+        """The definitions of the columns filed, and of what stands in them."""
         entries = []
-        for column in (self.table.columns[i] for i in self.table.shown):
+        for column in (self.table.columns[i] for i in self.table.filed):
             if column["about"]:
                 entries.append((column["label"], column["about"]))
             entries += [

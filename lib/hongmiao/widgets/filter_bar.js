@@ -6,7 +6,13 @@ function drop_down(choice, choose) {
   box.addEventListener("change", () => choose(choice.options[Number(box.value)][1]));
   const node = make("label", "hm-field");
   node.append(make("span", "", choice.label), box);
-  return {node, show: (at) => { box.value = String(at); box.title = choice.options[at]?.[0] ?? ""; }};
+  const other = make("option", "", "", {value: "-1"});  // a value of the address that is not among the options
+  return {node, show: (at, value) => {
+    other.textContent = at < 0 ? String(value ?? "") : "";
+    at < 0 ? box.append(other) : other.remove();
+    box.value = String(at);
+    box.title = choice.options[at]?.[0] ?? other.textContent;
+  }};
 }
 function tree_field(tree) {
   const node = make("div", "hm-field");
@@ -47,7 +53,7 @@ function render({model, el}) {
       fields.push({node: tree_field(tree), show: (values) => tree.show(at(values))});
     } else {
       const box = drop_down(choice, choose);
-      fields.push({node: box.node, show: (values) => box.show(at(values))});
+      fields.push({node: box.node, show: (values) => box.show(at(values), values[choice.name])});
     }
   }
   const body = make("div", "hm-filters-body");

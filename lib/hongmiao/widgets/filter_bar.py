@@ -1,6 +1,6 @@
 """The filter bar: one unit of the tree, any number of choices, and what is set as chips that can be crossed out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +13,21 @@ from .pinyin import readings
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose: `options` are (label, value); None as a value means all."""
+    """One thing to choose: `options` are (label, value); None as a value means all.
+
+    accepts: for a choice that takes more than its options, as any day of an address: whether a text is such a value.
+    """
 
     name: str
     label: str
     options: Sequence[tuple[str, Any]]
     default: Any = None
     hidden: bool = False  # set by a click in a chart: it has a chip, and no drop-down
+    accepts: Callable[[str], bool] | None = None
+
+    def takes(self, value: Any) -> bool:
+        """Whether a value that is not among the options can be chosen all the same."""
+        return bool(self.accepts and isinstance(value, str) and self.accepts(value))
 
 
 class FilterBar(Part):
@@ -45,6 +53,7 @@ class FilterBar(Part):
         defaults = {"unit": units[0][0]} if units else {}
         defaults |= {choice.name: choice.default for choice in choices}
         self._allowed = _allowed(units, choices)
+        self._wider = {choice.name: choice.takes for choice in choices if choice.accepts}
         super().__init__(
             units=units,
             choices=[_as_dict(choice) for choice in choices],
@@ -58,8 +67,12 @@ class FilterBar(Part):
     @t.validate("values")
     def _only_what_is_on_offer(self, proposal) -> dict:
         given, allowed = proposal["value"], getattr(self, "_allowed", {})
-        chosen = {name: allowed[name].get(_key(given.get(name)), ...) for name in allowed}
+        chosen = {name: self._taken(name, given.get(name)) for name in allowed}
         return {n: self.defaults.get(n) if v is ... else v for n, v in chosen.items()}
+
+    def _taken(self, name: str, value: Any) -> Any:
+        wider = self._wider.get(name, lambda _value: False)
+        return self._allowed[name].get(_key(value), value if wider(value) else ...)
 
     def query(self) -> dict[str, str]:
         """What differs from the defaults, as text for the page's address."""
@@ -72,7 +85,7 @@ class FilterBar(Part):
     def read(self, query: dict[str, str]) -> dict[str, str]:
         """Set the bar from an address; gives back what is not on offer."""
         self.values = {**self.defaults, **query}
-        return {n: v for n, v in query.items() if v not in self._allowed.get(n, (v,))}
+        return {n: v for n, v in query.items() if n in self._allowed and self._taken(n, v) is ...}
 
     def label_of(self, name: str) -> str:
         """The words of what is chosen under `name`, for titles and file names."""

@@ -22,7 +22,8 @@ SIZES = (20, 50, 100)
 class Column:
     """One column; `about` is its definition, `tells` the definitions of what stands in it.
 
-    `kind` may be "stars" (coloured), "tag" (framed) or "muted". One that is not `shown` waits in the list of columns.
+    `kind` may be "stars" (coloured), "tag" (framed) or "muted". One that is not `shown` waits in the list of columns;
+    one that is `filed` goes into every file all the same, for what leaves the page must explain itself.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     kind: Literal["", "stars", "tag", "muted"] = ""
     about: str = ""
     shown: bool = True
+    filed: bool = False
     tells: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -102,9 +104,13 @@ class Table(Part):
         return hidden[1:] if len(hidden) == len(names) else hidden
 
     @property
-    def shown(self) -> list[int]:
-        """Where the columns that are not hidden stand in a row."""
-        return [i for i, column in enumerate(self.columns) if column["name"] not in self.hidden]
+    def filed(self) -> list[int]:
+        """Where the columns that go into a file stand in a row: those that are not hidden, and those always filed."""
+        return [
+            i
+            for i, column in enumerate(self.columns)
+            if column["filed"] or column["name"] not in self.hidden
+        ]
 
     def on_open(self, callback: Callable[[str], None]) -> None:
         """Call back with the key of a row that was opened."""

@@ -1,0 +1,241 @@
+"""Activities: what branches owe in meetings and Party days, what was held, in time or late, and who came."""
+
+from functools import cached_property
+
+import pandas as pd
+import traitlets as t
+
+from ..charts import composition, over_time
+from ..charts.grid import heat
+from ..locale import word
+from ..records.activity import KINDS
+from ..store import Store
+from ..widgets import Choice, Column, Page, Tile
+from .board import open_board
+from .groups import grouped
+from .listing import Listing, Picture
+from .state import State
+from .words import NONE, cell, percent, period_words, share
+
+STATES = {"in_time": "#1f7a5c", "late": "#d6b656", "overdue": "#c8661b"}
+HOLDS = {"held": {"in_time", "late"}, "counted": {"in_time", "late"}, "due": {*STATES}}
+MORE = ("ahead", "held", "due", "counted")  # what can be asked beside those that a bar is made of
+
+
+def board(store: Store, lang: str | None = None) -> Page:
+    """The page of activities."""
+    return open_board(Activities(store, lang))
+
+
+class Activities(State):
+    """The activities that the branches of one unit owe in a year, beside the whole district's."""
+
+    name = "activities"
+    widths = (7, 5, 7, 5)
+    alone = ("state", "month", "lacking")
+    year = t.Unicode(None, allow_none=True)
+    kind = t.Unicode(None, allow_none=True)
+    state = t.Unicode(None, allow_none=True)
+    month = t.Unicode(None, allow_none=True)
+    lacking = t.Unicode(None, allow_none=True)
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        years = self.store.frame("activity_years")["year"].tolist()
+        known = self.store.frame("activity_by_month")
+        kinds = [code for code in [*KINDS, *sorted({*known["kind"]} - {*KINDS})] if code in {*known["kind"]}]  # fmt: skip
+        months = [(period_words(month, self.lang), month) for month in dict.fromkeys(known["month"])]  # fmt: skip
+        return [
+            Choice("year", self.say("year"), [(word("board.year", self.lang, year=y), y) for y in years], next(iter(years), None)),
+            Choice("kind", self.heading("activity", "kind"), [(self.say("all_kinds"), None), *((self.label("activity", "kind", code), code) for code in kinds)]),
+            Choice("state", self.say("state"), [(self.say(f"state_{code}"), code) for code in (*STATES, *MORE)], hidden=True),
+            Choice("month", self.say("month"), months, hidden=True),
+            Choice("lacking", self.say("lacking"), [(self.say("lacking_yes"), "1")], hidden=True),
+        ]  # fmt: skip
+
+    @property
+    def blank(self) -> bool:
+        return self.year is None
+
+    @cached_property
+    def data_day(self) -> str | None:
+        """The last day that the records speak of."""
+        return self.store.frame("data_date")["day"].iloc[0]
+
+    def ask(self, question: str, **more: object) -> pd.DataFrame:
+        return super().ask(question, **({"as_of": self.data_day} if question.startswith("activity_") and question != "activity_years" else {}) | more)  # fmt: skip
+
+    @property
+    def top(self) -> str | None:
+        """The whole that a unit is set beside."""
+        return self.units[0][0] if self.units else None
+
+    def counts(self, unit: str | None) -> pd.DataFrame:
+        """Every group below a unit and kind, those chosen: in_time, late, overdue, due, attended, present, expected."""
+        known = self.ask("activity_by_unit", unit=unit)
+        known = known[known["kind"] == self.kind] if self.kind else known
+        counted = known.columns.drop(["group_id", "group_name", "group_kind", "kind"])
+        known = known.astype(dict.fromkeys(counted, int))
+        return known.assign(due=known[[*STATES]].sum(axis=1))
+
+    def headline(self) -> Tile:
+        return self.tiles()[3]
+
+    def tiles(self) -> list[Tile]:
+        here, whole = (self.counts(unit).sum(numeric_only=True) for unit in (self.unit, self.top))
+        lacking = self.ask("activity_branches", lacking=1, limit=1)
+        behind = int(lacking["total"].iloc[0]) if len(lacking) else 0
+        held, held_there = (row["in_time"] + row["late"] for row in (here, whole))
+
+        def rate(key: str, part: float, of: float, there: float, of_there: float) -> str:
+            """A share, and beside it the whole district's."""
+            beside = "" if self.unit == self.top else self.say("beside", share=share(there, of_there))  # fmt: skip
+            return self.part_of(key, part, of, beside=beside) or NONE
+
+        def tile(key: str, count: float, note: str, unit: str = "times", **more) -> Tile:
+            return self.tile(key, f"{int(count):,}", unit, note, **more)
+
+        def rows(state: str) -> dict[str, str]:
+            return {"view": "activities", "state": state}
+
+        due = self.say("due_note", ahead=f"{int(here['ahead']):,}")
+        warn = {"tone": "warn"} if here["overdue"] else {}
+        return [
+            tile("due", here["due"], due, picks=rows("due")),
+            tile("held", held, rate("held_note", held, here["due"], held_there, whole["due"]), picks=rows("held")),
+            tile("late", here["late"], rate("late_note", here["late"], held, whole["late"], held_there), picks=rows("late")),
+            tile("overdue", here["overdue"], rate("overdue_note", here["overdue"], here["due"], whole["overdue"], whole["due"]), picks=rows("overdue"), **warn),
+            tile("lacking", behind, self.say("lacking_note"), "units", picks={"view": "branches", "lacking": "1"}),
+            tile("attended", here["present"], rate("attended_note", here["present"], here["expected"], whole["present"], whole["expected"]), "persontimes", picks=rows("counted"), sums="attended"),
+        ]  # fmt: skip
+
+    # What it draws.
+
+    def groups(self) -> pd.DataFrame:
+        """The groups below the unit, and before them, where the unit is not the whole, the whole district."""
+        known = grouped(self.counts(self.unit), self.unit, self.lang, self.meeting, "due")
+        if self.unit == self.top:
+            return known
+        whole = self.counts(self.top).assign(group=self.whole_name, unit=self.top)
+        return pd.concat([whole, known])
+
+    @property
+    def whole_name(self) -> str:
+        """What the whole is called."""
+        return self.say("whole", name=self.units[0][1]) if self.units else ""
+
+    def parts(self, known: pd.DataFrame, by: str, groups: list[str]) -> pd.DataFrame:
+        """group, part (in time, late, overdue), count; `by`, state and view are what a click chooses."""
+        frame = known.assign(group=groups, key=known[by]).melt(["group", "key"], [*STATES], "state", "count")  # fmt: skip
+        frame = frame.groupby(["group", "key", "state"], sort=False, dropna=False, as_index=False)["count"].sum()  # fmt: skip
+        frame = frame.assign(part=[self.say(f"state_{code}") for code in frame["state"]], view="activities")  # fmt: skip
+        chosen = getattr(self, by) if by != "unit" else None
+        frame["dim"] = (~frame["state"].isin(HOLDS.get(self.state, {self.state})) & (self.state is not None)) | ((frame["key"] != chosen) & (chosen is not None))  # fmt: skip
+        frame[["state", "view"]] = frame[["state", "view"]].astype(object).mask(frame["key"].isna(), None)  # fmt: skip
+        return frame.rename(columns={"key": by})
+
+    def pictures(self) -> list[Picture]:
+        colours = {self.say(f"state_{code}"): colour for code, colour in STATES.items()}
+        words = {"unit": word("unit.times", self.lang), "whole": self.say("due"), "share": word("board.share", self.lang)}  # fmt: skip
+        groups = self.groups()
+        units = composition(self.parts(groups, "unit", groups["group"].tolist()), colours, strong=self.whole_name, picks=["unit", "state", "view"], **words)  # fmt: skip
+        by_kind = self.ask("activity_by_month").sort_values("kind", key=lambda codes: codes.map(self.kind_places), kind="stable")  # fmt: skip
+        names = [self.label("activity", "kind", code) for code in by_kind["kind"]]
+        kinds = composition(self.parts(by_kind, "kind", names), colours, step=44, picks=["kind", "state", "view"], **words)  # fmt: skip
+        by_month = self.ask("activity_by_month")
+        by_month = by_month[by_month[[*STATES]].sum(axis=1) > 0]
+        by_month = by_month[by_month["kind"] == self.kind] if self.kind else by_month
+        named = [self._month(month) for month in by_month["month"]]
+        months = over_time(self.parts(by_month, "month", named), colours, picks=["month", "state", "view"], **words)  # fmt: skip
+        told = {"unit": self.unit_name, "day": self.data_day or NONE}
+        return [
+            self.picture("units", units, **told),
+            self.picture("kinds", kinds, **told),
+            self._attendance(groups),
+            self.picture("months", months, **told),
+        ]
+
+    def _month(self, month: str) -> str:
+        name = word(f"board.month_{int(month[5:])}", self.lang)
+        return name if self.lang == "zh" else name[:3]
+
+    @property
+    def kind_places(self) -> dict[str, int]:
+        """Where each kind stands among the choices."""
+        options = next(choice.options for choice in self.choices if choice.name == "kind")
+        return {code: i for i, (_, code) in enumerate(options)}
+
+    def _attendance(self, groups: pd.DataFrame) -> Picture:
+        """Who came of those expected, by group and kind."""
+        nobody = groups["unit"].isna()
+        frame = pd.DataFrame({
+            "column": [self.label("activity", "kind", code) for code in groups["kind"]], "row": groups["group"].tolist(),
+            "count": groups["present"].tolist(), "whole": groups["expected"].tolist(), "unit": groups["unit"].tolist(), "nobody": nobody.tolist(),
+            "kind": groups["kind"].tolist(), "state": "counted", "view": "activities", "dim": False,
+        })  # fmt: skip
+        columns = [*dict.fromkeys(self.label("activity", "kind", code) for code in sorted(groups["kind"].unique(), key=self.kind_places.get))]  # fmt: skip
+        for name in ("kind", "state", "view"):
+            frame[name] = frame[name].astype(object).mask(frame["nobody"], None)
+        frame = frame.groupby([*frame.columns.drop(["count", "whole"])], sort=False, dropna=False, as_index=False)[["count", "whole"]].sum()  # fmt: skip
+        chart = heat(
+            frame, columns, [*dict.fromkeys(frame["row"])], unit=self.say("attended"), whole=self.heading("activity", "expected"),
+            share=self.say("rate"), picks=["unit", "kind", "state", "view"],
+        )  # fmt: skip
+        picture = self.picture("attendance", chart, unit=self.unit_name)
+        return Picture(picture.chart, picture.title, picture.subtitle, picture.alt, sums="attended")
+
+    # The lists of rows.
+
+    def lists(self) -> dict[str, Listing]:
+        joint = word("language.comma", self.lang)
+        chosen = joint.join(text for _, text in self.chosen_words())
+
+        def listing(key: str, question: str, columns, row, opens) -> Listing:
+            words = {part: self.say(f"{key}_{part}", chosen=chosen, day=self.data_day or NONE) for part in ("title", "subtitle", "file_name")}  # fmt: skip
+            return Listing(columns=columns, row=row, question=question, opens=opens, **words)
+
+        return {
+            "branches": listing("branches", "activity_branches", self.branch_columns(), self.branch_row, ("unit", "unit_id")),
+            "activities": listing("activities", "activity_list", self.activity_columns(), self.activity_row, ("activity", "activity_id")),
+        }  # fmt: skip
+
+    def branch_columns(self) -> list[Column]:
+        right = {"align": "right"}
+        return [
+            self.column("unit", "unit_id", kind="muted"),
+            Column("unit", self.heading("unit", "name")),
+            Column("town", self.say("town")),
+            Column("due", self.say("due"), **right),
+            *(Column(code, self.say(f"state_{code}"), **right) for code in STATES),
+            Column("held", self.say("held_rate"), about=self.say("held_about"), **right),
+            Column("rate", self.say("rate"), about=self.say("attended_about"), **right),
+            Column("town_place", self.say("town_place"), about=self.say("place_about"), **right),
+            Column("place", self.say("place"), about=self.say("place_about"), **right),
+        ]
+
+    def branch_row(self, line) -> list[str]:
+        counts = [cell(n) for n in (line.due, line.in_time, line.late, line.overdue)]
+        places = [f"{line.town_place:,} / {line.town_among:,}", f"{line.place:,} / {line.among:,}"]
+        return [line.unit_id, line.unit, cell(line.town), *counts, percent(line.held), percent(line.rate), *places]  # fmt: skip
+
+    def activity_columns(self) -> list[Column]:
+        right = {"align": "right"}
+        return [
+            self.column("activity", "activity_id", kind="muted"),
+            self.column("activity", "unit_id", "unit"),
+            self.column("activity", "kind"),
+            self.column("activity", "title"),
+            self.column("activity", "due_date"),
+            self.column("activity", "held_date"),
+            Column("state", self.say("state"), kind="tag"),
+            Column("days", self.say("days"), about=self.say("days_about"), **right),
+            self.column("activity", "expected", **right),
+            self.column("activity", "attended", **right),
+            Column("rate", self.say("rate"), **right),
+        ]
+
+    def activity_row(self, line) -> list[str]:
+        state = self.say(f"state_{line.state}")
+        words = [line.activity_id, line.unit, self.label("activity", "kind", line.kind), cell(line.title)]  # fmt: skip
+        counts = [cell(None if pd.isna(n) else int(n)) for n in (line.days, line.expected, line.attended)]  # fmt: skip
+        return [*words, cell(line.due_date), cell(line.held_date), state, *counts, percent(line.rate)]  # fmt: skip

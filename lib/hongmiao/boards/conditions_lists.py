@@ -1,0 +1,217 @@
+"""The lists of the conditions: everyone in their order with every reason, and who comes in or drops out by what is tried."""
+
+from functools import cache
+
+import pandas as pd
+import polars as pl
+
+from .. import screening
+from ..locale import word
+from ..policy import Checklist
+from ..screening import Outcome
+from ..widgets import Column
+from .listing import Listing
+from .words import cell
+
+STATES = {True: "passed", False: "failed", None: "unknown"}
+OWN = ("person_id", "name", "unit", "order", "score", "exception_reason", "exception_by")
+
+
+class ConditionLists:
+    """What the state of the conditions lists, one row per person."""
+
+    def lists(self) -> dict[str, Listing]:
+        joint = word("language.comma", self.lang)
+        chosen = joint.join(text for _, text in self.chosen_words())
+        tried = f"{self.say('what_if_trial')}{joint}" if self.settings else ""
+
+        def listing(key: str, columns, row, frame) -> Listing:
+            title = self.say(f"{key}_title")
+            file_name = self.say("file_name", title=title, chosen=chosen)
+            return Listing(title, columns, row, frame=frame, subtitle=tried + chosen, file_name=file_name)  # fmt: skip
+
+        found = {"everyone": listing("everyone", self._columns(), self._row(), self.everyone)}
+        if self.settings:
+            for move in ("in", "out"):
+                frame = (lambda which: lambda: self.moved(which))(move)
+                found[move] = listing(move, self._moved_columns(), self._moved_row, frame)
+        return found
+
+    # Everyone.
+
+    def everyone(self) -> pd.DataFrame:
+        """Those who are picked, best first: verdict as its place, each condition as met_KEY (1, 0 or nothing), and the facts."""
+        people = self.outcome.people.filter(self.listed_people())
+        parts = self.outcome.policy.conditions
+        fields = dict.fromkeys(part.field for part in parts if not isinstance(part, Checklist))
+        columns = [
+            *map(pl.col, OWN),
+            pl.col("verdict").to_physical().cast(pl.Int64),
+            pl.col("chosen").cast(pl.Int64),
+            pl.col("near"),
+            (pl.col("failed") + pl.col("unknown")).alias("against"),
+            *(pl.col(f"met {part.key}").cast(pl.Float64).alias(f"met_{part.key}") for part in parts),
+            *(pl.col(field).alias(f"fact_{field}") for field in fields),
+        ]  # fmt: skip
+        found = people.select(columns)
+        return pd.DataFrame({name: found[name].to_list() for name in found.columns})
+
+    def listed_people(self) -> pl.Series:
+        """For people in order, whether they are among those picked."""
+        outcome, people = self.outcome, self.outcome.people
+        kept = [pl.lit(True)]
+        if self.verdict:
+            kept.append(pl.col("verdict").cast(pl.String) == self.verdict)
+        if self.near:
+            near = self.near.partition(".")[2]
+            kept.append(pl.col("near") == near if near else pl.col("near").is_not_null())
+        if self.condition and self.met:
+            met = pl.col(f"met {self.condition.partition('.')[2]}")
+            kept.append({"passed": met, "failed": ~met, "unknown": met.is_null()}[self.met])
+        if self.reached:
+            kept.append(self._still_in(outcome))
+        if self.seat:
+            kept.append(pl.col("chosen"))
+        if self.quota:
+            key = self.quota.partition(".")[2]
+            (quota,) = (one for one in outcome.policy.quota if one.key == key)
+            kept.append(screening.holds(quota))
+        listed = people.select(pl.all_horizontal(*kept).fill_null(False).alias("listed"))
+        listed = listed.to_series()
+        return listed & self.grouped.eq_missing(self.among) if self.among else listed
+
+    def _still_in(self, outcome: Outcome) -> pl.Expr:
+        """Who failed no hard condition up to the one picked: all, those who passed each, or those of whom one is not known."""
+        keys = [part.key for part in outcome.policy.conditions if part.hard]
+        mets = [pl.col(f"met {key}") for key in keys[: keys.index(self.reached.partition(".")[2]) + 1]]  # fmt: skip
+        alive = pl.all_horizontal(met.fill_null(True) for met in mets)
+        sure = pl.all_horizontal(met.fill_null(False) for met in mets)
+        return {"yes": sure, "no": alive & ~sure, None: alive}[self.sure]
+
+    def _columns(self) -> list[Column]:
+        say = self.say
+        verdicts = {
+            screening.verdict_words(one, self.lang): say(f"{one}_about")
+            for one in ("eligible", "cannot_tell", "not_eligible")
+        }
+        conditions = [
+            Column(
+                f"met_{part.key}",
+                part.words.said(self.lang),
+                about=self.sourced(part),
+                shown=False,
+                filed=True,
+            )
+            for part in self.outcome.policy.conditions
+        ]
+        return [
+            self.column("person", "person_id", kind="muted"),
+            self.column("person", "name"),
+            self.column("person", "unit_id", "unit"),
+            Column("order", say("order"), "right", about=say("order_about")),
+            Column("verdict", say("verdict"), kind="tag", tells=verdicts),
+            Column("score", say("score"), "right", about=self._scoring()),
+            Column("chosen", say("chosen"), about=say("chosen_about")),
+            Column("near", say("near")),
+            Column("against", say("against"), about=say("against_about")),
+            Column("exception_reason", say("exception"), about=say("exception_about")),
+            *conditions,
+        ]  # fmt: skip
+
+    def _scoring(self) -> str:
+        return self.say(
+            "score_about", unknown=word(f"screen.unknown_{self.policy.unknown_score}", self.lang)
+        )
+
+    def sourced(self, part) -> str:
+        """Where a condition is written, and how sure that is."""
+        mark = "own" if part.certainty == "?" else part.certainty
+        certainty = word(f"screen.certainty_{mark}", self.lang)
+        source = self.say("sourced", source=part.source.said(self.lang), certainty=certainty)
+        told = (
+            part.fact.explained(self.lang)
+            if not isinstance(part, Checklist)
+            else part.note.said(self.lang)
+        )
+        return self.say("joint").join(filter(None, (told, source)))
+
+    def _row(self):
+        """What makes the cells of a line: people share values, so each sentence is made once."""
+        parts, lang = {part.key: part for part in self.outcome.policy.conditions}, self.lang
+        names = {key: part.words.said(lang) for key, part in parts.items()}
+
+        @cache
+        def said(key: str, value: object, met: bool | None) -> str:
+            return screening.reason(parts[key], value, met, lang)
+
+        def row(line) -> list[str]:
+            met = {key: state_of(getattr(line, f"met_{key}")) for key in parts}
+            told = {
+                key: said(
+                    key, known(getattr(line, f"fact_{getattr(part, 'field', '')}", None)), met[key]
+                )
+                for key, part in parts.items()
+            }
+            against = [
+                told[key] for key, part in parts.items() if part.hard and met[key] is not True
+            ]
+            return [
+                line.person_id, line.name, cell(line.unit), cell(line.order),
+                screening.verdict_words(VERDICTS[line.verdict], lang), scored(line.score),
+                self.say("yes") if line.chosen else "", names.get(line.near, ""),
+                word("screen.joint", lang).join(against) or self.say("all_passed"),
+                screening.exception_words(known(line.exception_reason), known(line.exception_by), lang),
+                *(self.say("state_reason", state=self.say(self.state_key(parts[key], met[key])), reason=told[key]) for key in parts),
+            ]  # fmt: skip
+
+        return row
+
+    @staticmethod
+    def state_key(part, met: bool | None) -> str:
+        """The word for how a condition stands; a list that its office has not spelt out waits for it."""
+        return (
+            "state_unfilled"
+            if isinstance(part, Checklist) and not part.filled
+            else f"state_{STATES[met]}"
+        )
+
+    # Who moves.
+
+    def moved(self, move: str) -> pd.DataFrame:
+        """Of those picked, who is eligible only as tried (`in`) or only as written (`out`), and what turned."""
+        found = screening.compare(self.written, self.outcome, self.lang)
+        listed = self.outcome.people.filter(self.listed_people())["person_id"].to_list()
+        found = found[(found["move"] == move) & found["person_id"].isin(listed)]
+        return found.drop(columns=["move", "conditions"])
+
+    def _moved_columns(self) -> list[Column]:
+        return [
+            self.column("person", "person_id", kind="muted"),
+            self.column("person", "name"),
+            self.column("person", "unit_id", "unit"),
+            Column("before", self.say("before"), kind="tag"),
+            Column("after", self.say("after"), kind="tag"),
+            Column("reason", self.say("turned")),
+        ]
+
+    def _moved_row(self, line) -> list[str]:
+        verdicts = [screening.verdict_words(one, self.lang) for one in (line.before, line.after)]
+        return [line.person_id, line.name, cell(line.unit), *verdicts, line.reason]
+
+
+VERDICTS = ("eligible", "cannot_tell", "not_eligible")
+
+
+def state_of(number: float | None) -> bool | None:
+    """Met, failed or not known, as a frame of numbers has it."""
+    return None if pd.isna(number) else bool(number)
+
+
+def known(value: object) -> object:
+    """A cell's value, None where it is empty."""
+    return None if pd.isna(value) else value
+
+
+def scored(points: float | None) -> str:
+    """A score as people read it: two decimals at most, nothing where there is none."""
+    return "" if pd.isna(points) else cell(round(points, 2))

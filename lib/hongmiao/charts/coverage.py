@@ -1,0 +1,96 @@
+"""Posts that must be filled: a cell for each place, in a row for each group, coloured by how it is filled."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from .picks import PALE, carried, pickable, uncarried
+from .theme import at, breadth, colour_of, ink_on, legend, styled
+
+ROW = 14  # cells in a line; a group of more has several
+HEIGHT = 38  # of a line
+CELLS = ["group", "figures", "name", "part", "note", "x", "x2", "y", "y2", "mx", "my", "first", "count", "hollow", "ink", "dim"]  # fmt: skip
+
+
+def coverage(
+    frame: pd.DataFrame,
+    colours: Mapping[str, str],
+    *,
+    heads: tuple[str, str] = ("", ""),
+    hollow: str = "",
+    picks: Sequence[str] = (),
+) -> alt.TopLevelMixin:
+    """A cell for each row of the frame, its name in it where there is room.
+
+    frame: group, figures (of the group, beside its name), name, part (how it is filled), note (for the tooltip), rows of
+    a group together; and `picks` and dim, if any. colours: part -> colour. heads: words of the tooltip for part and note.
+    hollow: the part that is drawn as an outline, for there is nobody in it.
+    """
+    cells = placed(frame, colours, hollow, picks)
+    lines = cells["y"].max() + 1 if len(cells) else 1
+    wide = cells["x2"].max() if len(cells) else 1
+    gutter = min(
+        190, max([0, *(cells["group"].map(breadth) + 8 * cells["figures"].str.len())]) + 30
+    )
+    left = alt.param(name="left", expr=f"min({gutter}, width * 0.34)")
+    x = alt.Scale(domain=[0, wide], nice=False, range=[at("left"), at("width")])
+    y = alt.Scale(domain=[0, lines], nice=False, range=[0, HEIGHT * lines])
+    base = alt.Chart(cells)
+    told = [
+        alt.Tooltip("name:N", title="title"),
+        alt.Tooltip("part:N", title=heads[0]),
+        alt.Tooltip("note:N", title=heads[1]),
+    ]
+    boxes = base.mark_rect(
+        cornerRadius=4, opacity=at(f"datum.dim ? {PALE} : 1"), fillOpacity=at("datum.hollow ? 0.12 : 1"),
+        stroke=at("datum.hollow ? accent : 'transparent'"), strokeWidth=1.5, strokeDash=[4, 3],
+        xOffset=2, x2Offset=-2, yOffset=2, y2Offset=-2,
+    ).encode(
+        x=alt.X("x:Q", axis=None, scale=x), x2="x2:Q", y=alt.Y("y:Q", axis=None, scale=y), y2="y2:Q",
+        color=colour_of(colours, legend=legend(colours)), tooltip=told,
+    )  # fmt: skip
+    middle = base.encode(x=alt.X("mx:Q", axis=None, scale=x), y=alt.Y("my:Q", axis=None, scale=y))
+    layers = [boxes, *_words(middle, f"((width - left) / {wide})")]
+    chart = alt.layer(*layers).add_params(left).properties(height=HEIGHT * lines)
+    return styled(pickable(chart, picks))
+
+
+def _words(middle: alt.Chart, cell: str) -> list[alt.Chart]:
+    """The names in the cells, and those of the groups with their figures on the left."""
+    names = middle.mark_text(
+        fontSize=at(f"{cell} < 56 ? 10 : 12"), limit=at(f"{cell} - 6"),
+        color=at("datum.dim ? muted : datum.hollow ? accent : datum.ink"), opacity=at(f"{cell} < 34 ? 0 : 1"),
+    ).encode(text="name:N")  # fmt: skip
+    first = middle.transform_filter("datum.first")
+    figures = "(12 + 8 * length(datum.figures))"
+    group = first.mark_text(align="left", fontSize=13, limit=at(f"left - 8 - {figures}"))
+    done = first.mark_text(align="right", color=at("muted"), limit=at("left - 8"))
+    return [
+        names,
+        group.encode(x=alt.value(0), text="group:N"),
+        done.encode(x=alt.value(at("left - 10")), text="figures:N"),
+    ]
+
+
+def placed(
+    frame: pd.DataFrame, colours: Mapping[str, str], hollow: str = "", picks: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Each cell with its place: groups one below the other, each in lines of at most so many cells."""
+    if frame.empty:
+        return pd.DataFrame(columns=[*CELLS, *picks])
+    rows = frame.reset_index(drop=True)
+    nth = rows.groupby("group", sort=False).cumcount()
+    sizes = rows.groupby("group", sort=False)["name"].size()
+    lines = (sizes + ROW - 1) // ROW
+    above = lines.cumsum() - lines
+    x, y = nth % ROW, rows["group"].map(above) + nth // ROW
+    inks = {part: ink_on(colour) for part, colour in colours.items()}
+    rows = rows.assign(
+        x=x, x2=x + 1, mx=x + 0.5, y=y, y2=y + 1, my=y + 0.5, first=nth == 0, count=1, hollow=rows["part"] == hollow, ink=rows["part"].map(inks)
+    )  # fmt: skip
+    more = carried(rows.assign(at=rows.index), ["at"], picks)
+    extras = [uncarried(picks) | more[(i,)] for i in rows.index]
+    for name in ("dim", *picks):
+        rows[name] = pd.Series([extra[name] for extra in extras], dtype=object, index=rows.index)
+    return rows[[*CELLS, *picks]]
