@@ -19,7 +19,7 @@ serve: $(READY)
 test: $(READY)
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --quiet --check
-	env -u HONGMIAO_HOME $(BIN)/pytest -n 2 --dist loadgroup \
+	env -u HONGMIAO_HOME $(BIN)/pytest -n 2 --dist loadfile \
 		--nbval-lax --nbval-current-env --nbval-cell-timeout=120
 
 $(READY): pyproject.toml requirements.lock

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -40,11 +41,17 @@ def pytest_configure(config):
     os.environ["HONGMIAO_HOME"] = str(folder)
 
 
-def pytest_collection_modifyitems(items):
-    """The tests of a file share what is dear, so one process runs them all; a file of many boards goes board by board."""
-    for item in items:
-        board = getattr(getattr(item, "callspec", None), "params", {}).get("board", "")
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.name}{board}"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """The tests of a file share what is dear, so one process runs them all; the file of all boards goes board by board."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByBoard(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file, board = nodeid.partition("::")[0], re.search(r"\[([a-z]+)", nodeid)
+            return f"{file} {board[1]}" if board and file.endswith("test_pages.py") else file
+
+    return ByBoard(config, log)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """States: a click chooses exactly the people it counted, a meeting hears no names, an address holds it all."""
 
+import json
+
 import pytest
 
 import hongmiao as hm
@@ -80,6 +82,32 @@ def test_nobody_is_named_in_a_meeting_and_numbers_stay(demo_store):
         assert not card.shown, "a meeting opens nobody's records"
         link.query = {}
         assert {row[1] for row in table.rows} == names
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_that_a_meeting_is_sent_names_anybody(demo_store, name):
+    names = {name for name in demo_store.sql("SELECT name FROM person")["name"] if len(name) > 2}
+    page = getattr(hm.boards, name)(demo_store)
+    link = part(page, LinkState)[0]
+    link.query = {"mode": "meeting"}
+    lists = STATES[name](demo_store).lists()
+    for view in lists:
+        link.query = {"mode": "meeting", "view": view}
+        sent = json.dumps([one.get_state() for one in parts(page)], default=str, ensure_ascii=False)
+        assert [one for one in names if one in sent] == [], view
+
+
+def parts(widget):
+    """A page's widgets, whose states are what its browser is sent."""
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_board_of_an_empty_store_has_no_figure_and_says_what_to_do(store, name):
+    state = STATES[name](store)
+    assert {tile.value for tile in state.tiles()} == {"—"} and "hongmiao load" in state.empty
 
 
 def test_a_page_prepared_before_its_address_is_known_names_nobody(demo_store, monkeypatch):
