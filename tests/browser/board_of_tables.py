@@ -39,7 +39,7 @@ def board() -> Page:
     ]
     card = Card()
     facts = [("筛选", [("组织", "全区"), ("=口径", FORMULA)])]
-    names = {"title": "名单", "file_name": f"名单/{LONG}"}
+    names = {"title": "名单", "subtitle": "虚构的人", "file_name": f"名单/{LONG}"}
     lists = {"tabs": [["all", "全部"], ["few", "星级"]], "tab": "all", "selects": 2}
     table = Table(columns, rows_for, opens="id", facts=lambda: facts, **names, **lists)
 

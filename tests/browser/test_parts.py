@@ -66,6 +66,7 @@ def test_a_number_that_is_pressed_lists_its_rows_and_pressed_again_takes_that_ba
     kept.wait_for_selector(".hm-about:visible")  # the focus tells its definition too
     kept.click(".hm-tile-open:visible", position={"x": 100, "y": 60})
     kept.wait_for_selector(".hm-chip", state="detached")
+    kept.wait_for_selector(".hm-said >> text=共 120 行")
 
 
 def test_a_filter_changes_pixels_tiles_table_and_address(kept):
@@ -77,7 +78,11 @@ def test_a_filter_changes_pixels_tiles_table_and_address(kept):
     kept.click(".hm-reset")
     kept.wait_for_function("!location.search")
     assert kept.locator(".hm-chip").count() == 0
-    assert pixels(kept, 1) == line
+    for _ in range(60):
+        if pixels(kept, 1) == line:
+            return
+        kept.wait_for_timeout(50)
+    pytest.fail("the chart did not come back")
 
 
 def test_a_failing_callback_shows_a_number_and_never_its_reason(board, parts):

@@ -208,6 +208,7 @@ def test_a_tab_shows_another_list_under_its_own_columns(table):
     before = heads.count()
     table.click("th:has-text('星级') .hm-sort")
     table.wait_for_selector("th[aria-sort]")
+    table.wait_for_function("location.search.includes('sort=')")
     table.focus(".hm-view[data-list=few]")
     table.keyboard.press("Enter")
     table.wait_for_function("document.querySelectorAll('thead th').length === 2")

@@ -41,5 +41,5 @@ def test_a_value_is_tried_shared_taken_home_and_taken_back(page, served):
     page.wait_for_selector(".hm-compare thead th:nth-child(3)")
     page.click("text=恢复政策原文")
     page.wait_for_selector(".hm-trial", state="hidden")
-    assert page.locator(".hm-tile-value").nth(1).inner_text() == before
+    page.wait_for_function("before => document.querySelectorAll('.hm-tile-value')[1].innerText === before", arg=before)  # fmt: skip
     assert page.recorder.errors == [] and page.recorder.outside == []
