@@ -55,20 +55,6 @@ def test_a_page_needs_nothing_from_other_machines_and_has_no_errors(board):
     assert board.recorder.errors == []
 
 
-def test_a_number_that_is_pressed_lists_its_rows_and_pressed_again_takes_that_back(kept):
-    assert kept.locator(".hm-tile-open:visible").count() == 1, "only one has rows to show"
-    kept.focus(".hm-tile-open:visible")
-    kept.keyboard.press("Enter")
-    kept.wait_for_selector(".hm-chip >> text=北河镇")
-    kept.wait_for_selector(".hm-tile-open[aria-pressed=true]")
-    kept.wait_for_function("document.querySelector('.hm-tile-value').textContent === '40人'")
-    kept.wait_for_selector(".hm-said >> text=共 40 行")
-    kept.wait_for_selector(".hm-about:visible")  # the focus tells its definition too
-    kept.click(".hm-tile-open:visible", position={"x": 100, "y": 60})
-    kept.wait_for_selector(".hm-chip", state="detached")
-    kept.wait_for_selector(".hm-said >> text=共 120 行")
-
-
 def test_a_filter_changes_pixels_tiles_table_and_address(kept):
     bars, line = pixels(kept, 0), pixels(kept, 1)
     kept.select_option("select[data-name=period]", label="第二期")
@@ -119,3 +105,17 @@ def test_a_page_is_never_wider_than_its_window(kept, width):
         "[...document.querySelectorAll('.hm-frame')].every(f => f.scrollWidth <= f.clientWidth + 1)"
     )
     kept.wait_for_function(fits)
+
+
+def test_a_number_that_is_pressed_lists_its_rows_and_pressed_again_takes_that_back(kept):
+    assert kept.locator(".hm-tile-open:visible").count() == 1, "only one has rows to show"
+    kept.focus(".hm-tile-open:visible")
+    kept.keyboard.press("Enter")
+    kept.wait_for_selector(".hm-chip >> text=北河镇")
+    kept.wait_for_selector(".hm-tile-open[aria-pressed=true]")
+    kept.wait_for_function("document.querySelector('.hm-tile-value').textContent === '40人'")
+    kept.wait_for_selector(".hm-said >> text=共 40 行")
+    kept.wait_for_selector(".hm-about:visible")  # the focus tells its definition too
+    kept.click(".hm-tile-open:visible", position={"x": 100, "y": 60})
+    kept.wait_for_selector(".hm-chip", state="detached")
+    kept.wait_for_selector(".hm-said >> text=共 120 行")
