@@ -203,7 +203,9 @@ def test_a_row_opens_its_card_by_pointer_and_by_keyboard_and_the_focus_comes_bac
     assert focused(table, "dataset.key") == "P001"
 
 
-def test_a_tab_shows_another_list_under_its_own_columns(table):
+def test_a_tab_shows_another_list_under_its_own_columns(new_page, served):
+    table = new_page()
+    served.open(table, "tables")
     heads = table.locator("thead th")
     before = heads.count()
     table.click("th:has-text('星级') .hm-sort")
@@ -215,6 +217,7 @@ def test_a_tab_shows_another_list_under_its_own_columns(table):
     assert focused(table, "dataset.list") == "few" and not table.locator("th[aria-sort]").count()
     table.click(".hm-view[data-list=all]")
     table.wait_for_function(f"document.querySelectorAll('thead th').length === {before}")
+    table.context.close()
 
 
 def test_rows_are_marked_to_be_compared_as_many_as_can_stand_side_by_side(table):
