@@ -131,7 +131,8 @@ def test_who_comes_in_and_who_drops_out_make_up_the_difference(demo_store):
     assert now["eligible"] - before["eligible"] == moved["in"] - moved["out"]
     assert state.tiles()[1].note == state.difference(now["eligible"], before["eligible"])
     state.settings = {}
-    assert state.listed == "everyone" and [*state.lists()] == ["everyone"]
+    assert [*state.lists()] == ["everyone"]
+    assert state.listed(state.lists()) == "everyone"
 
 
 @pytest.mark.parametrize("pool", POOLS)

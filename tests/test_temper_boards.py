@@ -87,7 +87,7 @@ def test_account_tiles_are_what_sql_counts(demo_store):
     )  # fmt: skip
     rows = rows[(rows["member"] == 1) | (rows["applicant"] == 1) | (rows["entries"] > 0)]
     shown = tiles(state)
-    assert (state.period, state.day[:7]) == ("2018Q2", "2018-06")
+    assert (state.period, state.data_day[:7]) == ("2018Q2", "2018-06")
     assert shown["accounts"] == len(rows)
     assert shown["mean"] == pytest.approx(rows["balance"].mean(), abs=0.051)
     assert shown["helped"] == (rows["balance"] < 60).sum()

@@ -74,15 +74,10 @@ class Account(Decided, State):
         limits = {"base": base, "help": low, "watch": watched}
         return {code: self.say(f"band_{code}", **limits) for code in ACCOUNT_BANDS}
 
-    @cached_property
-    def day(self) -> str | None:
-        """The last day that the records speak of."""
-        return self.store.frame("data_date")["day"].iloc[0]
-
     @property
-    def decided(self) -> dict[str, object]:
+    def given(self) -> dict[str, object]:
         policy = self.policy
-        months = pd.Period(self.day, "M") - policy.inactive.months if self.day else None
+        months = pd.Period(self.data_day, "M") - policy.inactive.months if self.data_day else None
         return {"base": policy.base.points, "help": policy.help.below, "limit_applicant": policy.applicant.below,
                 "idle_since": months and str(months)}  # fmt: skip
 
@@ -106,7 +101,7 @@ class Account(Decided, State):
         booked = self.part_of(
             "booked_note", count["booked"], accounts, count=f"{count['booked']:,}"
         )
-        idle = self.part_of("idle_note", count["idle"], accounts, day=self.day)
+        idle = self.part_of("idle_note", count["idle"], accounts, day=self.data_day)
         endangered = self.say("endangered_note", count=f"{count['applicants']:,}", points=policy.applicant.below)  # fmt: skip
 
         def people(concern: str | None) -> dict[str, object]:
@@ -191,8 +186,7 @@ class Account(Decided, State):
         ]
 
     def lists(self) -> dict[str, Listing]:
-        chosen = word("language.comma", self.lang).join(text for _, text in self.chosen_words())
-        about = {"subtitle": chosen, "file_name": self.title}
+        about = {"subtitle": self.chosen_line, "file_name": self.title}
         right = {"align": "right"}
         who = [self.column("person", "person_id", kind="muted"), self.column("person", "name"), self.column("person", "unit_id", "unit")]  # fmt: skip
         booked = [Column("points", self.say("points_head"), **right), Column("times", self.heading("points_entry", "times"), **right)]  # fmt: skip

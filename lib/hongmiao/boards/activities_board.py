@@ -57,13 +57,9 @@ class Activities(State):
     def blank(self) -> bool:
         return self.year is None
 
-    @cached_property
-    def data_day(self) -> str | None:
-        """The last day that the records speak of."""
-        return self.store.frame("data_date")["day"].iloc[0]
-
-    def ask(self, question: str, **more: object) -> pd.DataFrame:
-        return super().ask(question, **({"as_of": self.data_day} if question.startswith("activity_") and question != "activity_years" else {}) | more)  # fmt: skip
+    @property
+    def given(self) -> dict[str, object]:
+        return {"as_of": self.data_day}
 
     @property
     def top(self) -> str | None:
@@ -187,11 +183,9 @@ class Activities(State):
     # The lists of rows.
 
     def lists(self) -> dict[str, Listing]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
 
         def listing(key: str, question: str, columns, row, opens) -> Listing:
-            words = {part: self.say(f"{key}_{part}", chosen=chosen, day=self.data_day or NONE) for part in ("title", "subtitle", "file_name")}  # fmt: skip
+            words = {part: self.say(f"{key}_{part}", chosen=self.chosen_line, day=self.data_day or NONE) for part in ("title", "subtitle", "file_name")}  # fmt: skip
             return Listing(columns=columns, row=row, question=question, opens=opens, **words)
 
         return {

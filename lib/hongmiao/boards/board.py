@@ -113,7 +113,7 @@ def _table(state: State, bar: FilterBar) -> Table | None:
         table.become(**_list_traits(state))
 
     def turned(change) -> None:
-        if change["new"] != state.listed:
+        if change["new"] != state.listed(state.lists()):
             state.view = change["new"]
 
     bar.observe(guarded(follow), "values")
@@ -125,13 +125,15 @@ def _table(state: State, bar: FilterBar) -> Table | None:
 
 def _list_traits(state: State) -> dict[str, object]:
     """What the table is told of the list that it shows."""
-    one, names = state.listing, {column.name for column in state.listing.columns}
-    lists = [[name, other.title] for name, other in state.lists().items()]
+    lists = state.lists()
+    listed = state.listed(lists)
+    one = lists[listed]
+    names = {column.name for column in one.columns}
     return {
         "columns": one.columns, "title": one.title, "subtitle": one.subtitle,
         "file_name": one.file_name or one.title, "empty": state.empty,
         "opens": one.opens[1] if one.opens[1] in names else "",
-        "tabs": lists if len(lists) > 1 else [], "tab": state.listed,
+        "tabs": [[name, other.title] for name, other in lists.items()] if len(lists) > 1 else [], "tab": listed,
     }  # fmt: skip
 
 

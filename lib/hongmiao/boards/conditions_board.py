@@ -22,7 +22,6 @@ from .conditions_pictures import ConditionPictures
 from .state import State
 
 QUARTERS = 8  # ends of quarters on offer beside the day of the data
-VERDICTS = ("eligible", "cannot_tell", "not_eligible")
 
 
 def board(store: Store, lang: str | None = None) -> Page:
@@ -81,7 +80,7 @@ class Conditions(ConditionLists, ConditionPictures, State):
         groups = [(said("group_unknown"), UNKNOWN), (said("group_merged"), MERGED)]
         sexes = [(words[self.lang == "en"], code) for code, words in SEX.items()]
         states = [(said(f"state_{state}"), state) for state in ("passed", "unknown", "failed")]
-        verdicts = [(screening.verdict_words(one, self.lang), one) for one in VERDICTS]
+        verdicts = [(screening.verdict_words(one, self.lang), one) for one in screening.VERDICTS]
         return [
             Choice("pool", said("pool"), pools, next(iter([*clear, *self.policies]), None)),
             Choice("as_of", said("as_of"), self._days(), self._day.isoformat(), accepts=_is_day),

@@ -8,12 +8,11 @@ import polars as pl
 from .. import screening
 from ..locale import word
 from ..policy import Checklist
-from ..screening import Outcome
+from ..screening import STATES, VERDICTS, Outcome
 from ..widgets import Column
 from .listing import Listing
 from .words import cell
 
-STATES = {True: "passed", False: "failed", None: "unknown"}
 OWN = ("person_id", "name", "unit", "order", "score", "exception_reason", "exception_by")
 
 
@@ -21,9 +20,12 @@ class ConditionLists:
     """What the state of the conditions lists, one row per person."""
 
     def lists(self) -> dict[str, Listing]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
-        tried = f"{self.say('what_if_trial')}{joint}" if self.settings else ""
+        chosen = self.chosen_line
+        tried = (
+            f"{self.say('what_if_trial')}{word('language.comma', self.lang)}"
+            if self.settings
+            else ""
+        )
 
         def listing(key: str, columns, row, frame) -> Listing:
             title = self.say(f"{key}_title")
@@ -125,8 +127,7 @@ class ConditionLists:
 
     def sourced(self, part) -> str:
         """Where a condition is written, and how sure that is."""
-        mark = "own" if part.certainty == "?" else part.certainty
-        certainty = word(f"screen.certainty_{mark}", self.lang)
+        certainty = screening.certainty_words(part.certainty, self.lang)
         source = self.say("sourced", source=part.source.said(self.lang), certainty=certainty)
         told = (
             part.fact.explained(self.lang)
@@ -197,9 +198,6 @@ class ConditionLists:
     def _moved_row(self, line) -> list[str]:
         verdicts = [screening.verdict_words(one, self.lang) for one in (line.before, line.after)]
         return [line.person_id, line.name, cell(line.unit), *verdicts, line.reason]
-
-
-VERDICTS = ("eligible", "cannot_tell", "not_eligible")
 
 
 def state_of(number: float | None) -> bool | None:

@@ -9,11 +9,11 @@ from ..locale import word
 from ..policy import Checklist, Condition, policy_text, required, value_words
 from ..widgets import Compare, Lever, WhatIf, guarded
 from .conditions_link import taken
-from .conditions_lists import STATES, scored
+from .conditions_lists import scored
 from .words import masked
 
 TEXTS = ("title", "lead", "trial", "reset", "take", "written", "waiting")
-TONES = {True: "good", False: "bad", None: "warn"}
+TONES = {"passed": "good", "failed": "bad", "unknown": "warn"}
 
 
 # The what-if.
@@ -161,14 +161,11 @@ def comparison(state) -> tuple[list, list]:
     )
     for at, part in enumerate(state.outcome.policy.conditions):
         conditions = [one["conditions"][at] for one in told]
-        states = [
-            next(met for met, name in STATES.items() if name == c["state"]) for c in conditions
-        ]
         kind = say("hard") if part.hard else say("points", points=f"{part.weight:g}")
         row(
             say("of_kind", words=part.words.said(state.lang), kind=kind),
             state.sourced(part),
-            [(c["reason"], TONES[met]) for c, met in zip(conditions, states, strict=True)],
+            [(c["reason"], TONES[c["state"]]) for c in conditions],
         )
     exceptions = [
         screening.exception_words(o["exception_reason"], o["exception_by"], state.lang)

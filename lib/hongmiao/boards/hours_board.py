@@ -168,11 +168,9 @@ class Hours(Taught, State):
     # The lists of rows.
 
     def lists(self) -> dict[str, Listing]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
 
         def listing(key: str, question: str, columns, row) -> Listing:
-            words = {part: self.say(f"{key}_{part}", chosen=chosen) for part in ("title", "subtitle", "file_name")}  # fmt: skip
+            words = {part: self.say(f"{key}_{part}", chosen=self.chosen_line) for part in ("title", "subtitle", "file_name")}  # fmt: skip
             return Listing(columns=columns, row=row, question=question, **words)
 
         return {

@@ -69,7 +69,7 @@ class Leniency(Ratings, State):
         return self.say("against", first=first, other=other)
 
     @property
-    def decided(self) -> dict[str, object]:
+    def given(self) -> dict[str, object]:
         rater, _, other = (self.pair or "").partition("|")
         whole, spread = self.reference
         policy = self.policy
@@ -218,15 +218,12 @@ class Leniency(Ratings, State):
             Column("score", said["first"], **right), Column("other_score", said["other"], **right),
             Column("difference", self.say("difference"), **right), Column("weighted", self.say("weighted"), **right),
         ]  # fmt: skip
-        both = {"subtitle": self.chosen_line(), "file_name": self.title}
+        both = {"subtitle": self.chosen_line, "file_name": self.title}
         lists = {"units": Listing(self.say("units_title"), units, self.unit_row, "star_units", opens=("unit", "unit_id"), **both)}  # fmt: skip
         if self.pair:
             title = self.say("scores_title", **said)
             lists["scores"] = Listing(title, scores, self.score_row, "rating_scores", **both)
         return lists
-
-    def chosen_line(self) -> str:
-        return word("language.comma", self.lang).join(text for _, text in self.chosen_words())
 
     def unit_row(self, line) -> list[str]:
         standing = self.say(line.standing)

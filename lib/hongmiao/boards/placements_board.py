@@ -79,15 +79,10 @@ class Placements(Decided, State):
     def blank(self) -> bool:
         return self.store.frame("placement_counts").empty
 
-    @cached_property
-    def day(self) -> str | None:
-        """The last day that the records speak of."""
-        return self.store.frame("data_date")["day"].iloc[0]
-
     @property
-    def decided(self) -> dict[str, object]:
+    def given(self) -> dict[str, object]:
         term, policy = self.policy.term, self.policy
-        return {"day": self.day, "shortest": term.shortest, "longest": term.longest, "ending": policy.ending.months,
+        return {"day": self.data_day, "shortest": term.shortest, "longest": term.longest, "ending": policy.ending.months,
                 "secretaries": policy.village.secretaries, "oldest": policy.age.at_most}  # fmt: skip
 
     def thresholds(self) -> list[tuple[str, Sourced]]:
@@ -121,7 +116,7 @@ class Placements(Decided, State):
             picks = {"view": "villages", "status": status}
             return self.tile(status, f"{count:,}", "villages", note, picks=picks, tone=tone if count else "")  # fmt: skip
 
-        days = self.say("as_of", day=self.day or "")
+        days = self.say("as_of", day=self.data_day or "")
         return [
             tile("covered", covered, self.say("covered_note", share=share(covered, whole), whole=f"{whole:,}"), tone=""),
             tile("empty", int(n.get("empty", 0)), days),
@@ -191,7 +186,7 @@ class Placements(Decided, State):
         })  # fmt: skip
 
     def pictures(self) -> list[Picture]:
-        about = {"unit": self.unit_name, "day": self.day or ""}
+        about = {"unit": self.unit_name, "day": self.data_day or ""}
         states = {self.say(code): colour for code, colour in POST_STATES.items()}
         heads = (self.say("status"), self.say("secretary"))
         cells = coverage(
@@ -227,8 +222,7 @@ class Placements(Decided, State):
             self.column("placement", "end_date"), Column("months", self.say("months"), **right),
             self.column("placement", "grade", kind="tag"), Column("stage", self.say("stage"), kind="tag"),
         ]  # fmt: skip
-        chosen = word("language.comma", self.lang).join(text for _, text in self.chosen_words())
-        about = {"subtitle": f"{chosen}{word('language.comma', self.lang)}{self.say('as_of', day=self.day or '')}", "file_name": self.title}  # fmt: skip
+        about = {"subtitle": f"{self.chosen_line}{word('language.comma', self.lang)}{self.say('as_of', day=self.data_day or '')}", "file_name": self.title}  # fmt: skip
         return {
             "villages": Listing(self.say("villages_title"), villages, self.village_row, "village_posts", opens=("unit", "unit_id"), **about),
             "posts": Listing(self.say("posts_title"), posts, self.post_row, "placements", **about),

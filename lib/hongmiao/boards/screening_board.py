@@ -114,12 +114,10 @@ class Screening(ScreeningPictures, State):
         ]  # fmt: skip
 
     def lists(self) -> dict[str, Listing]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
 
         def listing(key: str, columns: list[Column], row, question: str) -> Listing:
             words = {
-                name: self.say(f"{key}_{name}", chosen=chosen)
+                name: self.say(f"{key}_{name}", chosen=self.chosen_line)
                 for name in ("title", "subtitle", "file_name")
             }
             return Listing(columns=columns, row=row, question=question, **words)

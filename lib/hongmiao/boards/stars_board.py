@@ -52,7 +52,7 @@ class Stars(StarPictures, Ratings, State):
         ]
 
     @property
-    def decided(self) -> dict[str, object]:
+    def given(self) -> dict[str, object]:
         return {"before": self.before}
 
     def thresholds(self) -> list[tuple[str, Sourced]]:
@@ -137,9 +137,7 @@ class Stars(StarPictures, Ratings, State):
         return [*who, stars, status, *told, cell(line.reward)]
 
     def table_words(self) -> dict[str, str]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
         return {
-            name: self.say(f"table_{name}", chosen=chosen)
+            name: self.say(f"table_{name}", chosen=self.chosen_line)
             for name in ("title", "subtitle", "file_name")
         }

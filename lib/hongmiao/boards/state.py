@@ -1,7 +1,7 @@
 """What a board knows without any widget: what its reader chose, and the figures that follow from it."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -95,16 +95,15 @@ class State(Wording, t.HasTraits):
         about = {"question": self.question, "frame": self.frame, "opens": self.opens}
         return {"rows": Listing(columns=columns, row=self.row, **about, **self.table_words())}
 
-    @property
-    def listed(self) -> str:
-        """The name of the list that the table shows; empty where there is none."""
-        lists = self.lists()
+    def listed(self, lists: Mapping[str, Listing]) -> str:
+        """The name of the one of these lists that the table shows; empty where there is none."""
         return self.view if self.view in lists else next(iter(lists), "")
 
     @property
     def listing(self) -> Listing | None:
         """The list that the table shows."""
-        return self.lists().get(self.listed)
+        lists = self.lists()
+        return lists.get(self.listed(lists))
 
     def leaf(
         self,
@@ -164,9 +163,12 @@ class State(Wording, t.HasTraits):
         """Why there is nothing to see."""
         if self.blank:
             return word("board.no_data", self.lang)
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
-        return word("board.none_chosen", self.lang, chosen=chosen)
+        return word("board.none_chosen", self.lang, chosen=self.chosen_line)
+
+    @cached_property
+    def data_day(self) -> str | None:
+        """The last day that the records speak of."""
+        return self.store.frame("data_date")["day"].iloc[0]
 
     @property
     def unit_name(self) -> str:
@@ -261,9 +263,15 @@ class State(Wording, t.HasTraits):
 
     # Figures.
 
+    @property
+    def given(self) -> dict[str, object]:
+        """Parameters of questions that no reader chooses, such as what the office decided."""
+        return {}
+
     def ask(self, question: str, **more: object) -> pd.DataFrame:
-        """The answer to a question for what is chosen; in a meeting without the names of people."""
-        known = {n: v for n, v in self.chosen().items() if n in QUERIES[question].parameters}
+        """The answer to a question for what is chosen and given; in a meeting without the names of people."""
+        asked = QUERIES[question].parameters
+        known = {n: v for n, v in {**self.chosen(), **self.given}.items() if n in asked}
         return self.discreet(self.store.frame(question, **known | more))
 
     def discreet(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -27,11 +27,6 @@ class Taught:
         return list(self.store.frame("people_kinds").itertuples(index=False, name=None))
 
     @cached_property
-    def data_day(self) -> str | None:
-        """The last day that the records speak of."""
-        return self.store.frame("data_date")["day"].iloc[0]
-
-    @cached_property
     def given(self) -> dict[str, object]:
         """What the policy and the data give to every question that asks for it."""
         return {
@@ -41,6 +36,5 @@ class Taught:
         }
 
     def ask(self, question: str, **more: object) -> pd.DataFrame:
-        known = QUERIES[question].parameters
-        given = {**self.given, **self.fixed.get(self.view or "", {})}
-        return super().ask(question, **{n: v for n, v in given.items() if n in known} | more)
+        fixed, asked = self.fixed.get(self.view or "", {}), QUERIES[question].parameters
+        return super().ask(question, **{n: v for n, v in fixed.items() if n in asked} | more)

@@ -124,14 +124,12 @@ class Training(Taught, Pictures, State):
     # The lists of rows.
 
     def lists(self) -> dict[str, Listing]:
-        joint = word("language.comma", self.lang)
-        chosen = joint.join(text for _, text in self.chosen_words())
         which = self.say("everybody_enrolled") if self.reach is None else ""
 
         def listing(
             key: str, question: str, columns, row, opens=("person", "person_id")
         ) -> Listing:
-            words = {part: self.say(f"{key}_{part}", unit=self.unit_name, chosen=chosen, which=which, limit=self.policy.leave.said) for part in ("title", "subtitle", "file_name")}  # fmt: skip
+            words = {part: self.say(f"{key}_{part}", unit=self.unit_name, chosen=self.chosen_line, which=which, limit=self.policy.leave.said) for part in ("title", "subtitle", "file_name")}  # fmt: skip
             return Listing(columns=columns, row=row, question=question, opens=opens, **words)
 
         enrolments = ("training_enrolments", self.enrolment_columns(), self.enrolment_row)

@@ -24,6 +24,12 @@ class Wording:
         """Words of this board's own section."""
         return word(f"{self.name}.{key}", self.lang, **values)
 
+    @property
+    def chosen_line(self) -> str:
+        """What is chosen, in one line."""
+        joint = word("language.comma", self.lang)
+        return joint.join(text for _, text in self.chosen_words())
+
     def part_of(self, key: str, part: float, whole: float, **values: object) -> str:
         """A note that names a share; nothing where there is no whole to take it of."""
         return self.say(key, share=share(part, whole), **values) if whole else ""

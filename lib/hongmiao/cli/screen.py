@@ -107,8 +107,7 @@ def _told(outcome, policy: Policy, day: date, by_data: bool, changed: list[str])
 def _conditions(outcome) -> str:
     names = ("required", "passed", "failed", "unknown", "left", "weight", "certainty")
     frame = screening.funnel(outcome)
-    frame["certainty"] = ["own" if mark == "?" else mark for mark in frame["certainty"]]
-    frame["certainty"] = [_say(f"certainty_{mark}") for mark in frame["certainty"]]
+    frame["certainty"] = frame["certainty"].map(screening.certainty_words)
     rows = _blank(frame[["key", *names]])
     return tabulate(
         rows,

@@ -5,10 +5,10 @@ same facts anew. Nothing here loops over people but what makes words or files of
 """
 
 from .changes import compare
-from .judging import Outcome, judge, screen
+from .judging import VERDICTS, Outcome, judge, screen
 from .known import Facts, data_date, facts, holds
 from .left_out import BANDS, GROUPINGS, MERGED, UNKNOWN, grouped, left_out
-from .sentences import exception_words, reason, verdict_words
+from .sentences import STATES, certainty_words, exception_words, reason, verdict_words
 from .telling import (
     SHORTLIST,
     as_dict,
@@ -25,11 +25,14 @@ __all__ = [
     "GROUPINGS",
     "MERGED",
     "SHORTLIST",
+    "STATES",
     "UNKNOWN",
+    "VERDICTS",
     "Facts",
     "Outcome",
     "as_dict",
     "belonging",
+    "certainty_words",
     "compare",
     "data_date",
     "exception_words",

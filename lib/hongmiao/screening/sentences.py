@@ -34,6 +34,11 @@ def verdict_words(verdict: str, lang: str | None = None) -> str:
     return word(f"screen.{verdict}", lang)
 
 
+def certainty_words(certainty: str, lang: str | None = None) -> str:
+    """How sure a source is, in words; what has no source is the office's own."""
+    return word(f"screen.certainty_{'own' if certainty == '?' else certainty}", lang)
+
+
 def exception_words(reason: str | None, by: str | None, lang: str | None = None) -> str:
     """An exception (破格) with its reason and who allowed it; that nobody is named is told, too."""
     if reason is None:
