@@ -1,6 +1,5 @@
 """What `serve` refuses, finds and builds before Voilà runs; the running server is tested in browser/."""
 
-import json
 import os
 import socket
 import sys
@@ -9,9 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 
 import hongmiao.serve as room
-from hongmiao import boards
+from hongmiao import boards, places
 from hongmiao.errors import HostNeedsPassword, NoDashboards, PortTaken
 from hongmiao.serve import assembly, figures
 from hongmiao.serve.site import boards_in, site_of
@@ -27,7 +28,7 @@ def write_board(folder, name, text, **about):
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     folder = tmp_path / "cache"
-    monkeypatch.setattr(assembly.platformdirs, "user_cache_dir", lambda *a, **k: str(folder))
+    monkeypatch.setattr(places.platformdirs, "user_cache_dir", lambda *a, **k: str(folder))
     return folder
 
 
@@ -99,7 +100,7 @@ def test_the_folder_for_voila_is_built_once_and_whole(cache, monkeypatch):
     assert set(others) == {first}
     static = first / "voila/templates/hongmiao/static"
     assert {"look.css", "page.css", "page.js", bundle_name()} <= {p.name for p in static.iterdir()}
-    assert [p.name for p in cache.iterdir()] == [first.name]
+    assert {p.name for p in cache.iterdir()} == {first.name, bundle_name()}
     monkeypatch.setattr(assembly, "bundle_text", lambda: pytest.fail("built again"))
     assert assembly.assemble() == first
 
@@ -111,15 +112,17 @@ def test_folders_of_versions_long_unused_are_removed(cache):
         then = time.time() - days * 24 * 3600
         os.utime(folder.parent, (then, then))
     used = assembly.assemble()
-    assert {p.name for p in cache.iterdir()} == {used.name, "site-recent"}
+    assert {p.name for p in cache.glob("site-*")} == {used.name, "site-recent"}
     os.utime(used, (1, 1))
     assert assembly.assemble() == used  # starting from a folder is using it
     assert time.time() - used.stat().st_mtime < 60
 
 
 def test_pages_run_the_python_that_serves_them(cache):
-    kernel = json.loads((assembly.assemble() / "kernels/python3/kernel.json").read_text())
-    assert kernel["argv"][0] == sys.executable
+    specs = KernelSpecManager(kernel_dirs=[str(assembly.assemble() / "kernels")])
+    manager = KernelManager(kernel_name="python3", kernel_spec_manager=specs)
+    assert manager.kernel_spec.resource_dir.startswith(str(cache))
+    assert manager.format_kernel_cmd()[0] == sys.executable
 
 
 def test_the_cache_is_closed_to_other_users(cache):

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import platformdirs
+
 from .errors import NoDataFolder
 
 
@@ -28,6 +30,20 @@ def policy_folders() -> list[Path]:
 def map_folders() -> list[Path]:
     """Where mapping files lie: the office's own first, then the project's."""
     return _folders("maps")
+
+
+def report_folders() -> list[Path]:
+    """Where report notebooks lie: the office's own first, then the project's."""
+    project = _project_data()
+    folders = [home() / "reports", *([project.parent / "notebooks/reports"] if project else [])]
+    return [path for path in folders if path.is_dir()]
+
+
+def cache_folder() -> Path:
+    """Where what is built once lies, and the log of pages, closed to other users."""
+    folder = Path(platformdirs.user_cache_dir("hongmiao", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def _folders(name: str) -> list[Path]:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 
+from hongmiao import kernels
+
 HERE = Path(__file__).parent
 SWITCHES = [
     "--no-sandbox",
@@ -84,6 +86,7 @@ def new_page(browser):
 
 def _recorded_page(browser):
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.set_default_navigation_timeout(60_000)  # the first page waits for the warm process
     context.set_default_timeout(15_000)  # a test that waits in vain must not hold up the others
     page = context.new_page()
     page.recorder = recorder = Recorder()
@@ -119,15 +122,16 @@ class Served:
         assert page.get_attribute("body", "data-state") == "ready", self.errors.read_text()[-2000:]
 
     def kernels(self) -> int:
-        """How many kernels run below the server."""
+        """How many kernels the server has: its children, and forks that are named after it."""
         import psutil
 
-        below = psutil.Process(self.process.pid).children(recursive=True)
-        lines = []
+        name = f"kernel-{self.process.pid}"
+        forks = [p for p in psutil.process_iter(["name"]) if p.info["name"] == name]
+        below, lines = psutil.Process(self.process.pid).children(recursive=True), []
         for child in below:
             with suppress(psutil.Error):
                 lines.append(" ".join(child.cmdline()))
-        return sum("ipykernel_launcher" in line for line in lines)
+        return len(forks) + sum("ipykernel_launcher" in line for line in lines)
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +157,8 @@ def serve_dashboards(tmp_path_factory):
         assert url, (home / "log").read_text()
         return Served(process, url, cache / "hongmiao/page.log", home / "log")
 
-    yield start
+    with kernels.warm():  # one for all servers
+        yield start
     for process in running:
         process.terminate()
     for process in running:

@@ -12,9 +12,11 @@ from jupyter_server.auth.security import passwd
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
+from .. import kernels
+from ..access import READER
 from ..errors import HostNeedsPassword, NoDashboards, NoDataFolder, PortTaken
-from ..places import home
-from .assembly import assemble, cache_folder
+from ..places import cache_folder, home
+from .assembly import assemble
 from .server import Server
 from .site import boards_in
 
@@ -51,10 +53,11 @@ def serve(
     server = Server.instance(
         config=configuration(port, host, token, password), config_file_paths=[]
     )
-    server.initialize([str(folder)])
-    server.site = site
-    IOLoop.current().add_callback(server.announce, token, open_browser)
-    server.start()
+    with kernels.warm():
+        server.initialize([str(folder)])
+        server.site = site
+        IOLoop.current().add_callback(server.announce, token, open_browser)
+        server.start()
 
 
 def configuration(port: int | None, host: str, token: str, password: str | None) -> Config:
@@ -74,6 +77,9 @@ def configuration(port: int | None, host: str, token: str, password: str | None)
     page.allow_template_override = page.allow_theme_override = "NO"  # ?template=lab asks a CDN
     page.show_tracebacks, page.strip_sources = False, True
     page.file_allowlist = []
+    page.http_header_envs = [
+        READER
+    ]  # set by our handlers; the kernel logs by it who opens a person's record
     c.VoilaExecutor.timeout = 120  # a board that hangs must not hold its page for ever
     # Kernels whose page is gone: the browser's farewell ends them; where that fails, these do.
     kernels = c.MappingKernelManager

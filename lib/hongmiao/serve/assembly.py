@@ -1,16 +1,15 @@
 """The folder that Voilà reads its template, the Vega bundle and the kernel from."""
 
 import hashlib
-import json
 import shutil
-import sys
 import tempfile
 import time
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
-import platformdirs
-
+from ..kernels import spec
+from ..places import cache_folder
 from ..widgets.vega_bundle import bundle_name, bundle_text
 
 KEPT = 30 * 24 * 3600
@@ -28,7 +27,8 @@ def assemble() -> Path:
         (ours / "conf.json").write_text('{"base_template": "lab"}', "utf-8")
         kernel = new / "kernels/python3/kernel.json"
         kernel.parent.mkdir(parents=True)
-        kernel.write_text(json.dumps(_kernel()), "utf-8")
+        # Pages run the Python that serves them, whatever kernels are installed on this machine.
+        kernel.write_text(spec.text(), "utf-8")
         site = cache_folder() / f"site-{_digest(new)}"
         if not (site / "voila/templates/hongmiao/static" / bundle_name()).is_file():
             (ours / "static" / bundle_name()).write_text(bundle_text(), "utf-8")
@@ -47,26 +47,10 @@ def _put(new: Path, site: Path) -> None:
 
 
 def _sweep() -> None:
-    for folder in cache_folder().glob("site-*"):
-        try:
-            unused = time.time() - folder.stat().st_mtime
-        except FileNotFoundError:  # another server sweeps as well
-            continue
-        if unused > KEPT:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _kernel() -> dict:
-    """Pages run the Python that serves them, whatever kernels are installed on this machine."""
-    start = [
-        sys.executable,
-        "-m",
-        "ipykernel_launcher",
-        "-f",
-        "{connection_file}",
-        "--log-level=ERROR",
-    ]
-    return {"argv": start, "display_name": "Python 3", "language": "python"}
+    for path in cache_folder().glob("*-*"):
+        with suppress(FileNotFoundError):  # another server sweeps as well
+            if time.time() - path.stat().st_mtime > KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _digest(folder: Path) -> str:
@@ -74,10 +58,3 @@ def _digest(folder: Path) -> str:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
-
-
-def cache_folder() -> Path:
-    """Where our folders and the log of pages lie, closed to other users."""
-    folder = Path(platformdirs.user_cache_dir("hongmiao", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder

@@ -16,6 +16,7 @@ from tornado import web
 from voila.app import Voila
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
+from ..access import READER
 from ..widgets.guard import log_of_page
 from .figures import Figures
 from .site import site_of
@@ -82,6 +83,12 @@ class _Told:
     """A handler whose templates know our site, and whose failures can be found by the id they show."""
 
     trouble = ""
+
+    async def prepare(self, *args, **kwargs) -> None:
+        """Say in a header of ours, whatever the browser sent under its name, who asks: a page's kernel logs by it."""
+        await super().prepare(*args, **kwargs)
+        browser = getattr(self.current_user, "username", "")[:8]
+        self.request.headers[READER] = f"{self.request.remote_ip} {browser}".strip()
 
     @property
     def template_namespace(self) -> dict:

@@ -1,14 +1,15 @@
 """What the templates show round a board: words, the boards by stage, and the page's place among them."""
 
 import json
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
 from ..locale import LANGUAGES, language, words
 from ..widgets.vega_bundle import bundle_name
 
-STAGES = ("select", "train", "temper", "use", "protect", "all")
-"""The five stages of the programme in their order, then what belongs to all of them."""
+STAGES = ("overview", "select", "train", "temper", "use", "protect", "all")
+"""What shows the whole, the five stages of the programme in their order, then what belongs to all of them."""
 
 
 def boards_in(folder: Path, lang: str | None = None) -> list[dict]:
@@ -70,9 +71,9 @@ def site_of(folder: Path, digest: str, asked: str = "", file: str = "", mode: st
 
 
 def _by_stage(boards: list[dict], told: dict[str, str]) -> list[dict]:
-    """The five stages, filled or not, then what stands across them: key, name, about, boards."""
-    stages = []
-    for stage in STAGES:
+    """The five stages, filled or not, between what stands across them: key, name, about, boards."""
+    stages = _alone(board for board in boards if board["stage"] == "overview")
+    for stage in STAGES[1:]:
         found = [board for board in boards if board["stage"] == stage]
         if found or stage != "all":
             words = {
@@ -80,5 +81,9 @@ def _by_stage(boards: list[dict], told: dict[str, str]) -> list[dict]:
                 "about": told[f"site.stage_{stage}_about"],
             }
             stages.append({"key": stage, **words, "boards": found})
-    lone = [board for board in boards if not board["stage"]]
-    return stages + [{"key": "", "name": "", "about": "", "boards": [board]} for board in lone]
+    return stages + _alone(board for board in boards if not board["stage"])
+
+
+def _alone(boards: Iterable[dict]) -> list[dict]:
+    """Boards that need no stage's name above them."""
+    return [{"key": "", "name": "", "about": "", "boards": [board]} for board in boards]
