@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, islice
 from unicodedata import east_asian_width
 
@@ -11,10 +11,14 @@ NUMBER = re.compile(r"[+-]?(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d+)?%?")
 SHEET_ROWS = 1_048_575  # what one sheet of XLSX holds below its head
 _LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CELL_SIGNS = 32_767  # what one cell of XLSX holds
+_NAME = 31  # signs of a sheet's name
 _SEEN_FOR_WIDTH = 200  # rows by which the width of a column is judged
 
 Sections = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """What is to be known of the rows: (heading, its terms and their texts)."""
+
+Sheet = Callable[..., None]
+"""What fills a sheet: it is given the workbook and the empty sheet."""
 
 
 def harmless(cell: str) -> str:
@@ -56,34 +60,90 @@ def as_xlsx(
 
     Cells of a numeric column that read as numbers are numbers, all others text. `sheets` are the names of the two sheets.
     """
+    book = {sheets[0]: rows_sheet(heads, rows, numeric)}
+    return as_book(book | ({sheets[1]: about_sheet(about)} if about else {}))
+
+
+def as_book(sheets: Mapping[str, Sheet], **properties: object) -> bytes:
+    """A workbook of these sheets by name; `properties` are those of the file, such as its title."""
     import xlsxwriter
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        _write_rows(book, book.add_worksheet(sheets[0]), heads, iter(rows), numeric)
-        if about:
-            _write_about(book, book.add_worksheet(sheets[1]), about)
+        book.set_properties(properties)
+        for name, write in sheets.items():
+            write(book, book.add_worksheet(name))
     return file.getvalue()
+
+
+def rows_sheet(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], numeric: Sequence[bool]
+) -> Sheet:
+    """A sheet of rows; cells of a numeric column that read as numbers are numbers, all others text."""
+    return lambda book, sheet: _write_rows(book, sheet, heads, iter(rows), numeric)
+
+
+def about_sheet(about: Sections) -> Sheet:
+    """A sheet of terms and their texts under headings."""
+    return lambda book, sheet: _write_about(book, sheet, about)
+
+
+def sheet_names(titles: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Names that Excel takes for sheets of these titles: no sign it forbids, at most 31 long, each only once."""
+    used, names = {name.casefold() for name in taken} | {"history"}, []
+    for title in titles:
+        stem = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "_", title).strip(" '") or "_"
+        name, at = _cut(stem, _NAME), 1
+        while name.casefold() in used:
+            at += 1
+            name = f"{_cut(stem, _NAME - 1 - len(str(at)))} {at}"
+        used.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _cut(text: str, length: int) -> str:
+    """The text's first signs, as Excel counts them."""
+    data = text.encode("utf-16-le", "replace")[: 2 * length]
+    return data.decode("utf-16-le", "ignore").rstrip(" '")
+
+
+def write_text(sheet, line: int, column: int, text: str, style=None) -> None:
+    """Write a cell as text, whatever it looks like, as much of it as a cell holds."""
+    sheet.write_string(line, column, text[:_CELL_SIGNS], style)
+
+
+def written(sheet, styles: Mapping, line: int, column: int, cell: str) -> None:
+    """Write a cell that was shown as a number as that number, and any other as text."""
+    if NUMBER.fullmatch(cell):
+        number = float(cell.replace(",", "").rstrip("%")) / (100 if "%" in cell else 1)
+        form = _FORMATS.get("".join(sign for sign in ",.%" if sign in cell))
+        sheet.write_number(line, column, number, styles.get(form))
+    elif cell:
+        write_text(sheet, line, column, cell)
+
+
+def number_styles(book) -> dict[str, object]:
+    """How numbers of a workbook are shown, by the form they were shown in."""
+    return {form: book.add_format({"num_format": form}) for form in _FORMATS.values()}
 
 
 def _write_rows(book, sheet, heads, rows, numeric) -> None:
     bold = book.add_format({"bold": True, "bottom": 1})
-    styles = {form: book.add_format({"num_format": form}) for form in _FORMATS.values()}
+    styles = number_styles(book)
     first = list(islice(rows, _SEEN_FOR_WIDTH))
     for column, head in enumerate(heads):
-        widths = [_width(head) + 2, *(_width(row[column]) for row in first)]
+        widths = [width(head) + 2, *(width(row[column]) for row in first)]
         sheet.set_column(column, column, max(8, min(40, max(widths) + 2)))
-        sheet.write_string(0, column, head[:_CELL_SIGNS], bold)
+        write_text(sheet, 0, column, head, bold)
     sheet.freeze_panes(1, 0)
     line = 0
     for line, row in enumerate(chain(first, rows), start=1):
         for column, cell in enumerate(row):
-            if numeric[column] and NUMBER.fullmatch(cell):
-                number = float(cell.replace(",", "").rstrip("%")) / (100 if "%" in cell else 1)
-                form = _FORMATS.get("".join(sign for sign in ",.%" if sign in cell))
-                sheet.write_number(line, column, number, styles.get(form))
+            if numeric[column]:
+                written(sheet, styles, line, column, cell)
             elif cell:
-                sheet.write_string(line, column, cell[:_CELL_SIGNS])
+                write_text(sheet, line, column, cell)
     if heads and line:
         sheet.autofilter(0, 0, line, len(heads) - 1)
 
@@ -92,9 +152,9 @@ def _write_rows(book, sheet, heads, rows, numeric) -> None:
 _FORMATS = {"%": "0%", ".%": "0.0%", ",": "#,##0", ",.": "#,##0.0##"}
 
 
-def _width(text: str) -> int:
+def width(text: str, seen: int = 60) -> int:
     """How wide a text stands, in Latin letters: a Chinese sign is as wide as two."""
-    return sum(1 + (east_asian_width(sign) in "WF") for sign in text[:60])
+    return sum(1 + (east_asian_width(sign) in "WFA") for sign in text[:seen])
 
 
 def _write_about(book, sheet, about: Sections) -> None:
@@ -105,10 +165,10 @@ def _write_about(book, sheet, about: Sections) -> None:
     sheet.set_column(1, 1, 88)
     line = 0
     for heading, entries in about:
-        sheet.write_string(line, 0, heading[:_CELL_SIGNS], bold)
+        write_text(sheet, line, 0, heading, bold)
         sheet.write_blank(line, 1, None, bold)
         for term, text in entries:
             line += 1
-            sheet.write_string(line, 0, term[:_CELL_SIGNS], term_style)
-            sheet.write_string(line, 1, text[:_CELL_SIGNS], text_style)
+            write_text(sheet, line, 0, term, term_style)
+            write_text(sheet, line, 1, text, text_style)
         line += 2
