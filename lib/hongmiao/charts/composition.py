@@ -8,6 +8,7 @@ import pandas as pd
 
 from .picks import PALE, carried, pickable, uncarried
 from .theme import PAGE_COLOURS, at, breadth, colour_of, ink_on, legend, styled, tooltip
+from .wanted import parted, wanted
 
 SHARES = ["group", "place", "part", "count", "apart", "whole", "share", "start", "end", "middle", "first", "n",
           "aside", "tip", "ink", "faint", "over", "dim"]  # fmt: skip
@@ -24,7 +25,7 @@ MANY = 20  # groups above which the legend stands over the bars, where it is see
 
 def composition(
     frame: pd.DataFrame,
-    colours: Mapping[str, str],
+    colours: Mapping[str, str] | None = None,
     *,
     apart: Sequence[str] = (),
     unit: str = "",
@@ -39,12 +40,16 @@ def composition(
 ) -> alt.TopLevelMixin:
     """One bar per group; a share is of the group's counted parts, n beside it.
 
-    frame: group, part, count, groups in the order they shall have; `picks`, dim and over (beyond the limit), if any.
-    limit: the share at which a line stands in all bars, and its words. colours: part -> colour, in order.
+    frame: group, part, count, groups in the order they shall have; `picks` (what a click chooses by), dim and over
+    (beyond the limit), if any. limit: the share at which a line stands in all bars, and its words.
+    colours: part -> colour, in order; without them each part gets one.
     apart: parts that are no part of the whole; they stand in a bar of their own, as long as their share of everyone.
     unit, whole, share, apart_whole: words of the tooltip for count, denominator, share, and the denominator of what stands
-    apart. apart_title: the head over those bars. strong: the group whose name is bold.
+    apart. apart_title: the head over those bars. strong: the group whose name is bold. step: pixels of a bar with its gap.
+    Raises MissingColumns.
     """
+    wanted("composition", frame, "group", "part", "count")
+    frame, colours = parted(frame, colours, apart)
     rows = shares(frame, colours, apart, picks)
     beside = 62 if rows["whole"].max() < 100_000 else 92  # pixels for n
     over = "top" if rows["place"].nunique() > MANY else "bottom"
@@ -53,25 +58,21 @@ def composition(
     bar = {"size": min(step - 10, 24), **EDGE}
     counted = base.transform_filter("!datum.apart")
     x = alt.X("start:Q", axis=None, scale=_scale("left", "right", domain=[0, 1]))
-    bars = counted.mark_bar(**bar).encode(
-        x=x, x2="end:Q", color=colour, tooltip=tooltip(unit, whole, share)
-    )
+    told = tooltip(unit, whole, share)
+    bars = counted.mark_bar(**bar).encode(x=x, x2="end:Q", color=colour, tooltip=told)
     line = _limit(base, *limit, step) if limit else []
     layers = [bars, *line, _share_words(counted), *_margins(base, strong)]
     if apart:
-        aside = base.transform_filter("datum.apart").mark_bar(**bar)
-        end = "width < 480 ? width : width - 38"
-        scale = _scale(f"right + {beside}", end, domainMin=0, nice=False)
         told = {"color": colour, "tooltip": tooltip(unit, apart_whole, share)}
-        bars = aside.encode(x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q", **told)
-        layers += [bars, *_apart(base, apart_title, step)]
+        aside = base.transform_filter("datum.apart").mark_bar(**bar).encode(**told)
+        layers += [_aside(aside, beside), *_apart(base, apart_title, step)]
     chart = alt.layer(*layers).resolve_scale(x="independent").properties(height=alt.Step(step))
     return styled(pickable(chart.add_params(*_edges(rows, beside, bool(apart))), picks))
 
 
 def over_time(
     frame: pd.DataFrame,
-    colours: Mapping[str, str],
+    colours: Mapping[str, str] | None = None,
     *,
     unit: str = "",
     whole: str = "",
@@ -81,8 +82,13 @@ def over_time(
 ) -> alt.TopLevelMixin:
     """One column per period, its parts named beside the latest; n on top. Where there is no room, every second is named.
 
-    frame: group (the period's words, a line break is kept), part, count, periods in order; `picks` and dim, if any.
+    frame: group (the period's words, a line break is kept), part, count, periods in order; `picks` (what a click chooses
+    by) and dim, if any. colours: part -> colour, in order; without them each part gets one.
+    unit, whole, share: words of the tooltip for count, denominator and share. height: pixels of the columns.
+    Raises MissingColumns.
     """
+    wanted("over_time", frame, "group", "part", "count")
+    frame, colours = parted(frame, colours)
     rows = shares(frame, colours, (), picks)
     rows["back"] = rows["place"].max() - rows["place"]
     gutter = max([0, *map(breadth, colours)]) + 10
@@ -180,6 +186,13 @@ def _limit(base: alt.Chart, share: float, words: str, step: int) -> list[alt.Cha
         .mark_text(align="center", dy=-step / 2 - 8, fontSize=11, **line)
         .encode(text=alt.value(words)),
     ]
+
+
+def _aside(bars: alt.Chart, beside: int) -> alt.Chart:
+    """The bars of those that stand apart, to the right of n."""
+    end = "width < 480 ? width : width - 38"
+    scale = _scale(f"right + {beside}", end, domainMin=0, nice=False)
+    return bars.encode(x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q")
 
 
 def _apart(base: alt.Chart, title: str, step: int) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from .picks import PALE, carried, pickable, uncarried
 from .theme import at, breadth, colour_of, ink_on, legend, styled
+from .wanted import parted, wanted
 
 ROW = 14  # cells in a line; a group of more has several
 HEIGHT = 38  # of a line
@@ -15,7 +16,7 @@ CELLS = ["group", "figures", "name", "part", "note", "x", "x2", "y", "y2", "mx",
 
 def coverage(
     frame: pd.DataFrame,
-    colours: Mapping[str, str],
+    colours: Mapping[str, str] | None = None,
     *,
     heads: tuple[str, str] = ("", ""),
     hollow: str = "",
@@ -24,9 +25,13 @@ def coverage(
     """A cell for each row of the frame, its name in it where there is room.
 
     frame: group, figures (of the group, beside its name), name, part (how it is filled), note (for the tooltip), rows of
-    a group together; and `picks` and dim, if any. colours: part -> colour. heads: words of the tooltip for part and note.
-    hollow: the part that is drawn as an outline, for there is nobody in it.
+    a group together; figures and note may lack; and `picks` (what a click chooses by) and dim, if any.
+    colours: part -> colour; without them each part gets one. heads: words of the tooltip for part and note.
+    hollow: the part that is drawn as an outline, for there is nobody in it. Raises MissingColumns.
     """
+    wanted("coverage", frame, "group", "name", "part")
+    frame, colours = parted(frame, colours)
+    frame = frame.assign(**{name: "" for name in ("figures", "note") if name not in frame})
     cells = placed(frame, colours, hollow, picks)
     lines = cells["y"].max() + 1 if len(cells) else 1
     wide = cells["x2"].max() if len(cells) else 1

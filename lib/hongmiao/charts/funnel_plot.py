@@ -7,8 +7,11 @@ from math import log10, sqrt
 import altair as alt
 import pandas as pd
 
+from ..locale import word
 from .picks import PALE, carried, pickable, uncarried
+from .reference import STANDINGS, Reference, judged, reference
 from .theme import at, breadth, styled
+from .wanted import wanted
 
 POINTS = ["name", "count", "value", "standing", "told", "label", "rank", "left", "dim"]
 LOOK = {"high": "triangle-up", "low": "triangle-down", "usual": "circle", "small": "circle"}
@@ -18,28 +21,51 @@ SHAPE = (640, 340)  # pixels of a middling card, by which names are kept from co
 
 def funnel_plot(
     frame: pd.DataFrame,
-    whole: float,
-    spread: float,
-    distances: tuple[float, float],
+    whole: float | None = None,
+    spread: float | None = None,
+    distances: tuple[float, float] | None = None,
     *,
-    bounds: tuple[float, float],
-    words: dict[str, str],
-    count: str,
-    value: str,
-    whole_word: str,
-    limits: tuple[str, str],
-    percent: bool = False,
+    bounds: tuple[float, float] | None = None,
+    words: dict[str, str] | None = None,
+    count: str = "",
+    value: str = "",
+    whole_word: str = "",
+    limits: tuple[str, str] | None = None,
+    percent: bool | None = None,
+    smallest: int = 1,
     height: int = 360,
     picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
     """A point for each group at its size and value; what lies beyond the outer limit is named.
 
-    frame: name, count, value, standing (high, low, usual, small), and `picks` and dim, if any.
-    whole, spread: the value of the whole and its standard deviation among persons. distances: of the two limits, in
-    standard errors. bounds: the least and the greatest value there can be. words: of each standing. count, value,
-    whole_word, limits: what the axes, the middle line and the two limits are called. percent: values are shares.
+    frame: name, count (of persons), value, and standing (high, low, usual, small), which follows from the limits where it
+    lacks; groups of fewer than `smallest` are small. `picks` (what a click chooses by) and dim, if any.
+    whole, spread: the value of the whole and its standard deviation among persons; distances: of the two limits, in
+    standard errors; bounds: the least and the greatest value there can be. What is not given follows for shares from
+    the frame, with limits at 95 % and 99.8 %. words: of each standing. count, value, whole_word, limits: what the axes,
+    the middle line and the two limits are called. percent: values are shares. height: pixels.
+    Raises MissingColumns; BadValue where values are no shares and no spread is given.
     """
-    form = ".0%" if percent else ".2f"
+    wanted("funnel_plot", frame, "name", "count", "value")
+    known = reference(frame, whole, spread, distances, bounds, percent, whole_word, limits)
+    frame = judged(frame, known, smallest)
+    words = words or {standing: word(f"charts.{standing}") for standing in STANDINGS}
+    count, value = count or word("charts.size"), value or word("charts.value")
+    return _drawn(frame, known, words, (count, value), height, picks)
+
+
+def _drawn(
+    frame: pd.DataFrame,
+    known: Reference,
+    words: dict[str, str],
+    heads: tuple[str, str],
+    height: int,
+    picks: Sequence[str],
+) -> alt.TopLevelMixin:
+    """The plot, when all that it needs is known."""
+    whole, spread, distances, bounds = known.whole, known.spread, known.distances, known.bounds
+    whole_word, limits, (count, value) = known.whole_word, known.limits, heads
+    form = ".0%" if known.percent else ".2f"
     rows = named(frame, words, picks)
     curves = limits_of(rows["count"], whole, spread, distances, bounds)
     values = rows["value"].tolist() or [whole]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from .picks import PALE, carried, pickable, uncarried
 from .theme import at, breadth, styled, tooltip
+from .wanted import wanted
 
 HUE = "#1f7a5c"
 GAP = 0.25  # of a cell, before the row and the column of the unknown
@@ -14,8 +15,8 @@ GAP = 0.25  # of a cell, before the row and the column of the unknown
 
 def grid(
     frame: pd.DataFrame,
-    columns: Sequence[str],
-    rows: Sequence[str],
+    columns: Sequence[str] | None = None,
+    rows: Sequence[str] | None = None,
     *,
     unknown: str = "?",
     unit: str = "",
@@ -23,17 +24,23 @@ def grid(
     share: str = "%",
     height: int = 300,
     whole_rows: bool = False,
+    whole_columns: bool = False,
     picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
-    """A cell for each column and row, its count written in it. whole_rows: no row can be unknown.
+    """A cell for each column and row, its count written in it. whole_rows, whole_columns: none can be unknown.
 
-    frame: column, row, count; an empty column or row is unknown; `picks` and dim, if any.
-    columns, rows: the known words in order. unit, whole, share: words of the tooltip; a share is of all cells.
+    frame: column, row, count; an empty column or row is unknown and called `unknown`; `picks` (what a click chooses by)
+    and dim, if any. columns, rows: the known words in order; without them, in that of the frame.
+    unit, whole, share: words of the tooltip; a share is of all cells. height: pixels. Raises MissingColumns.
     """
-    cells = placed(frame, columns, rows, unknown, picks, whole_rows)
+    wanted("grid", frame, "column", "row", "count")
+    columns = [*frame["column"].dropna().unique()] if columns is None else columns
+    rows = [*frame["row"].dropna().unique()] if rows is None else rows
+    cells = placed(frame, columns, rows, unknown, picks, whole_rows, whole_columns)
     gutter = min(176, max(map(breadth, [unknown, *rows])) + 10)
     left = alt.param(name="left", expr=f"min({gutter}, width * 0.32)")
-    end_x, end_y = len(columns) + 1 + GAP, max(1, len(rows) + (0 if whole_rows else 1 + GAP))
+    end_x = max(1, len(columns) + (0 if whole_columns else 1 + GAP))
+    end_y = max(1, len(rows) + (0 if whole_rows else 1 + GAP))
     x = alt.Scale(domain=[0, end_x], nice=False, range=[at("left"), at("width")])
     y = alt.Scale(domain=[0, end_y], nice=False, range=[24, height])
     base = alt.Chart(cells)
@@ -70,6 +77,7 @@ def placed(
     unknown: str,
     picks: Sequence[str] = (),
     whole_rows: bool = False,
+    whole_columns: bool = False,
 ) -> pd.DataFrame:
     """Every cell of the grid with its place and how strongly it is filled (0 to 1, by the largest known count)."""
     if frame.empty:
@@ -79,7 +87,7 @@ def placed(
     more, everyone = carried(named, ["column", "row"], picks), int(counts.sum())
     largest = max([1, *(n for key, n in counts.items() if unknown not in key)])
     cells = []
-    for i, column in enumerate([*columns, unknown]):
+    for i, column in enumerate([*columns, *[unknown] * (not whole_columns)]):
         for j, row in enumerate([*rows, *[unknown] * (not whole_rows)]):
             count, aside = int(counts.get((column, row), 0)), unknown in (column, row)
             x, y = i + GAP * (column == unknown), j + GAP * (row == unknown)
@@ -115,14 +123,17 @@ def heat(
     whole: str = "",
     share: str = "%",
     step: int = 30,
+    form: str = ".0%",
+    darkest: float = 0,
     picks: Sequence[str] = (),
 ) -> alt.TopLevelMixin:
     """A cell for each column and row with its share written in it; the darker, the larger the share among those shown.
 
     frame: column, row, count, whole (what the share is of; a cell of nothing stays empty, one of few is pale), `picks`
-    and dim, if any. columns, rows: the names in order. unit, whole, share: words of the tooltip.
+    and dim, if any. columns, rows: the names in order. unit, whole, share: words of the tooltip. form: how a share is
+    written. darkest: a share that has the darkest colour where none is larger.
     """
-    cells = shared(frame, columns, rows, picks)
+    cells = shared(frame, columns, rows, picks, darkest)
     height, across = HEAD + step * len(rows), max(1, len(columns))
     gutter = min(176, max(map(breadth, ["", *rows])) + 12)
     left = alt.param(name="left", expr=f"min({gutter}, width * 0.28)")
@@ -133,12 +144,12 @@ def heat(
         x2="x2:Q", y2="y2:Q", opacity=alt.Opacity("strength:Q", scale=None),
         tooltip=tooltip(unit, whole, share),
     )  # fmt: skip
-    words = _heat_words(base, f"(width - left) / {across}", step)
+    words = _heat_words(base, f"(width - left) / {across}", step, form)
     chart = alt.layer(boxes, *words).add_params(left).properties(height=height)
     return styled(pickable(chart, picks))
 
 
-def _heat_words(base: alt.Chart, cell: str, step: int) -> list[alt.Chart]:
+def _heat_words(base: alt.Chart, cell: str, step: int, form: str) -> list[alt.Chart]:
     """The share in each cell, the columns' names over them and the rows' names on the left."""
     middle = at(f"{cell} / 2")
     words = base.transform_filter("datum.whole > 0").mark_text(
@@ -149,7 +160,7 @@ def _heat_words(base: alt.Chart, cell: str, step: int) -> list[alt.Chart]:
     )  # fmt: skip
     side = base.transform_filter("datum.leading").mark_text(align="right", dy=step / 2, limit=at("left - 10"), fontSize=13)  # fmt: skip
     return [
-        words.encode(text=alt.Text("share:Q", format=".0%")),
+        words.encode(text=alt.Text("share:Q", format=form)),
         head.encode(y=alt.value(HEAD / 2 - 7), text="head:N"),
         side.encode(x=alt.value(at("left - 10")), text="row:N"),
     ]
@@ -163,13 +174,18 @@ NEAR = (
 
 
 def shared(
-    frame: pd.DataFrame, columns: Sequence[str], rows: Sequence[str], picks: Sequence[str] = ()
+    frame: pd.DataFrame,
+    columns: Sequence[str],
+    rows: Sequence[str],
+    picks: Sequence[str] = (),
+    darkest: float = 0,
 ) -> pd.DataFrame:
     """Every cell of the heat map with its place, its share and how strongly it is filled (0 to 1)."""
     more = carried(frame, ["column", "row"], picks)
     known = frame.groupby(["column", "row"])[["count", "whole"]].sum().astype(int)
     shares = known["count"] / known["whole"].where(known["whole"] > 0)
     most = shares.max() if shares.notna().any() else 1.0
+    most = max(most, darkest)
     least = max(0.0, min(shares.min(), most - NEAR)) if shares.notna().any() else 0.0
     cells = []
     for i, column in enumerate(columns):
@@ -190,8 +206,8 @@ def shared(
 
 
 def broken(name: str) -> str:
-    """A long name on two lines: at the space nearest its middle, else in the middle."""
-    if breadth(name) <= 56:
+    """A long name on two lines: at the space nearest its middle, else in the middle; a Latin word stays whole."""
+    if breadth(name) <= 56 or (name.isascii() and " " not in name):
         return name
     spaces = [i for i, sign in enumerate(name) if sign == " "]
     half = len(name) // 2

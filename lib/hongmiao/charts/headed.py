@@ -7,6 +7,7 @@ import pandas as pd
 
 from .picks import PALE, carried, pickable, uncarried
 from .theme import PLAN_DIVERGING, at, breadth, colour_of, legend, styled, tooltip
+from .wanted import parted, wanted
 
 STACKED = ["group", "figures", "place", "part", "count", "goal", "gap", "taken", "whole", "share", "start", "end",
            "first", "tip", "dim"]  # fmt: skip
@@ -15,7 +16,7 @@ AHEAD, BEHIND = "M-1,0.8H1L0,-0.8Z", "M-1,-0.8H1L0,0.8Z"
 
 def headed_bars(
     frame: pd.DataFrame,
-    colours: Mapping[str, str],
+    colours: Mapping[str, str] | None = None,
     *,
     unit: str = "",
     whole: str = "",
@@ -25,12 +26,18 @@ def headed_bars(
 ) -> alt.TopLevelMixin:
     """One bar per group, cut into parts of counts; where a group has a goal, a dashed ink line stands at it.
 
-    frame: group, figures (words at the right of the heading), part, count, groups in order; and where it has them goal,
-    whole (what the counts are a share of), gap (how far the group is over or under its plan to date, which a small
-    triangle marks beside the figures), `picks` and dim.
-    colours: part -> colour, in the order of the parts. unit, whole, share: words of the tooltip.
-    height: what the bars share among them, within reason.
+    frame: group, figures (words at the right of the heading; the group's sum where they lack), part, count, groups in
+    order; and where it has them goal, whole (what the counts are a share of), gap (how far the group is over or under
+    its plan to date, which a small triangle marks beside the figures), `picks` (what a click chooses by) and dim.
+    colours: part -> colour, in the order of the parts; without them each part gets one.
+    unit, whole, share: words of the tooltip. height: pixels that the bars share among them, within reason.
+    Raises MissingColumns.
     """
+    wanted("headed_bars", frame, "group", "part", "count")
+    frame, colours = parted(frame, colours)
+    if "figures" not in frame:
+        sums = frame.groupby("group")["count"].transform("sum")
+        frame = frame.assign(figures=[f"{n:,.0f}" for n in sums])
     rows = stacked(frame, colours, picks)
     step = min(104, max(52, height / max(1, frame["group"].nunique())))
     wide = alt.Scale(domainMin=0, nice=False, range=[0, at("width - 1")])
@@ -50,11 +57,7 @@ def headed_bars(
     if rows["gap"].notna().any():
         layers.append(_standing(base, up))
     if rows["goal"].notna().any():
-        goals = base.transform_filter("datum.first && isValid(datum.goal)").mark_point(
-            shape="M0,-1V1", size=(size + 6) ** 2, filled=False, opacity=1, yOffset=down,
-            color=at("ink"), strokeWidth=2, strokeDash=[3, 2],
-        )  # fmt: skip
-        layers.append(goals.encode(x=alt.X("goal:Q", axis=None)))
+        layers.append(_goals(base, size, down))
     return styled(pickable(alt.layer(*layers).properties(height=alt.Step(step)), picks))
 
 
@@ -84,6 +87,15 @@ def stacked(
     for name in ("dim", *picks):
         rows[name] = pd.Series([extra[name] for extra in extras], dtype=object, index=rows.index)
     return rows[[*STACKED, *picks]]
+
+
+def _goals(base: alt.Chart, size: float, down: float) -> alt.Chart:
+    """A dashed ink line at each group's goal."""
+    goals = base.transform_filter("datum.first && isValid(datum.goal)").mark_point(
+        shape="M0,-1V1", size=(size + 6) ** 2, filled=False, opacity=1, yOffset=down,
+        color=at("ink"), strokeWidth=2, strokeDash=[3, 2],
+    )  # fmt: skip
+    return goals.encode(x=alt.X("goal:Q", axis=None))
 
 
 def _heading(first: alt.Chart, up: float) -> list[alt.Chart]:

@@ -6,7 +6,9 @@ import altair as alt
 import pandas as pd
 
 from .picks import PALE, pickable
+from .reference import with_intervals
 from .theme import at, breadth, styled
+from .wanted import wanted
 
 HUE = "#1f7a5c"
 PLACED = ["group", "place", "value", "low", "high", "before", "goal", "n", "count", "tip", "dim"]
@@ -14,7 +16,7 @@ PLACED = ["group", "place", "value", "low", "high", "before", "goal", "n", "coun
 
 def intervals(
     frame: pd.DataFrame,
-    tells: Mapping[str, str],
+    tells: Mapping[str, str] | None = None,
     *,
     whole: float | None = None,
     whole_words: str = "",
@@ -24,21 +26,21 @@ def intervals(
 ) -> alt.TopLevelMixin:
     """A dot for each group's value with the interval from low to high; an open ring where the value was before.
 
-    frame: group, value, low, high, n (words), count, groups in order; where it has them before, goal (a short ink
-    line), `picks`, dim and the text columns of `tells` (column -> its head in the tooltip).
-    whole: the value of everyone, a dashed line under its words. percent: values are shares of one.
+    frame: group, value, count (of persons), groups in order, and low, high and n (words), which are worked out where they
+    lack and values are shares: the 95 % Wilson interval. Where it has them before, goal (a short ink line), `picks`
+    (what a click chooses by), dim and the text columns of `tells` (column -> its head in the tooltip).
+    whole: the value of everyone, a dashed line under its `whole_words`. percent: values are shares of one.
+    step: pixels of a line. Raises MissingColumns.
     """
+    wanted("intervals", frame, "group", "value", "count", *([] if percent else ["low", "high"]))
+    frame = with_intervals(frame, told=tells is None)
+    tells = {"told": " "} if tells is None else tells
     rows = placed(frame, [*tells, *picks])
     gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
     beside = max([0, *map(breadth, rows["n"])]) + 8
     left = alt.param(name="left", expr=f"min({gutter}, width * 0.4)")
     right = alt.param(name="right", expr=f"width - {beside}")
-    number = {"format": ".0%"} if percent else {}
-    along = {
-        "axis": alt.Axis(tickCount=4, grid=True, gridOpacity=0.6, orient="bottom", **number),
-        "scale": alt.Scale(domainMin=0, nice=True, range=[at("left"), at("right")]),
-        "title": None,
-    }
+    along = _along(percent)
     base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
     told = [alt.Tooltip("tip:N", title="title")]
     told += [alt.Tooltip(f"{name}:N", title=head) for name, head in tells.items()]
@@ -55,6 +57,16 @@ def intervals(
     ]
     chart = alt.layer(*layers).add_params(left, right).properties(height=alt.Step(step))
     return styled(pickable(chart, picks))
+
+
+def _along(percent: bool) -> dict:
+    """The axis of the values, between the names and the sizes."""
+    number = {"format": ".0%"} if percent else {}
+    return {
+        "axis": alt.Axis(tickCount=4, grid=True, gridOpacity=0.6, orient="bottom", **number),
+        "scale": alt.Scale(domainMin=0, nice=True, range=[at("left"), at("right")]),
+        "title": None,
+    }
 
 
 def placed(frame: pd.DataFrame, more: Sequence[str]) -> pd.DataFrame:

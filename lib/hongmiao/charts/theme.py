@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 
 import altair as alt
 
+from ..locale import word
+
 FONT = '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif'
 
 PAGE_COLOURS = {
@@ -59,11 +61,21 @@ GRADE_COLOURS = {
     "basic": "#f4e7cf",
     "incompetent": "#7a6fb0",
 }
+SCORE_BANDS = ("#c8661b", "#e3ebe7", "#b5d1c6", "#6ba58f", "#1f7a5c")
+"""What falls short, then the bands of those who do not, the lowest first."""
+NO_FIGURE = ("#d6b656", "#8a939c")
+"""Too little is known; nothing is."""
+BENCH_COLOURS = {
+    "now": "#1f7a5c",
+    "within": "#86b8a5",
+    "later": "#c9d9d2",
+    "cannot_tell": "#d6b656",
+}
 PLAN_DIVERGING = {"over": "#1b7f79", "under": "#c8661b"}
 
 
 def fills(colours: Iterable[str]) -> list:
-    """The colours as a scale's range; one of the page's own follows its light or dark theme."""
+    """The `colours` as a scale's range; one of the page's own follows its light or dark theme."""
     names = {value: name for name, value in PAGE_COLOURS.items()}
     return [alt.ExprRef(names[colour]) if colour in names else colour for colour in colours]
 
@@ -93,7 +105,7 @@ def tooltip(unit: str, whole: str, share: str, written: bool = False) -> list[al
     kind = "N" if written else "Q"
     return [
         alt.Tooltip("tip:N", title="title"),
-        alt.Tooltip("count:Q", title=unit, format=","),
+        alt.Tooltip("count:Q", title=unit or word("charts.count"), format=","),
         *([alt.Tooltip(f"whole:{kind}", title=whole, **n)] if whole else []),
         alt.Tooltip(f"share:{kind}", title=share, **percent),
     ]
@@ -105,7 +117,7 @@ def at(expression: str) -> alt.ExprRef:
 
 
 def ink_on(colour: str) -> str:
-    """The text colour that is readable on a fill of this colour."""
+    """The text colour that is readable on a fill of this `colour`, such as #1f7a5c."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     return "#3b2a10" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "#ffffff"
 

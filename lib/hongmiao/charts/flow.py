@@ -1,0 +1,113 @@
+"""What comes in and goes out: per period a bar up and a bar down, its parts by where people went, and over them the stock."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from .picks import PALE, carried, pickable, uncarried
+from .theme import at, colour_of, legend, styled
+from .wanted import wanted
+
+HUE = "#1f7a5c"
+PLACED = ["group", "place", "way", "part", "count", "start", "end", "first", "tip", "dim"]
+STOCK = 0.36  # of the height, for the line of the stock
+
+
+def flow(
+    frame: pd.DataFrame,
+    colours: Mapping[str, str],
+    *,
+    heads: tuple[str, str, str] = ("", "", ""),
+    unit: str = "",
+    height: int = 320,
+    picks: Sequence[str] = (),
+) -> alt.TopLevelMixin:
+    """A pair of bars per period, and the stock at its end as a line over them.
+
+    frame: group (the period's words, a line break is kept), way (in, out or stock), part, count, periods in order;
+    `picks` (what a click chooses by) and dim, if any. colours: part -> colour, in order. heads: what stands before stock,
+    in and out. unit: what is counted, in the tooltip. height: pixels. Raises MissingColumns.
+    """
+    wanted("flow", frame, "group", "way", "part", "count")
+    rows = placed(frame, colours, picks)
+    ups, downs, line = (rows[rows["way"] == way] for way in ("in", "out", "stock"))
+    most = max([1, *ups["end"]]), max([1, *(-downs["end"])])
+    split = STOCK * height
+    left = 2 + max(map(len, heads)) * 13 if any(heads) else 8
+    x = alt.X("place:O", axis=None, scale=alt.Scale(range=[left, at("width - 4")], paddingInner=0.3))  # fmt: skip
+    tall = alt.Scale(domain=[-most[1], most[0]], nice=False, range=[height - 44, split + 22])
+    high = alt.Scale(domain=[0, max([1, *line["end"]]) * 1.02], nice=False, range=[split, 20])
+    told = [alt.Tooltip("tip:N", title="title"), alt.Tooltip("count:Q", title=unit, format=",")]
+    base = alt.Chart(rows).encode(x=x)
+    bars = base.transform_filter("datum.way != 'stock'").mark_bar(
+        stroke=at("card"), strokeWidth=1, opacity=at(f"datum.dim ? {PALE} : 1"), width=at("min(bandwidth('x'), 56)"),
+    )  # fmt: skip
+    stock = base.transform_filter("datum.way == 'stock'").encode(y=alt.Y("end:Q", axis=None, scale=high))  # fmt: skip
+    layers = [
+        bars.encode(
+            y=alt.Y("start:Q", axis=None, scale=tall), y2="end:Q", tooltip=told,
+            color=colour_of(colours, legend=legend(colours)),
+        ),
+        stock.mark_line(color=HUE, strokeWidth=2.5),
+        stock.mark_point(filled=True, size=80, color=HUE, opacity=at(f"datum.dim ? {PALE} : 1")).encode(tooltip=told),
+        *_words(base, stock, tall, height),
+        *_heads(base, heads, (split / 2 + 10, tall.range[1], height - 44)),
+    ]  # fmt: skip
+    chart = alt.layer(*layers).resolve_scale(y="independent").properties(height=height)
+    return styled(pickable(chart, picks))
+
+
+def placed(
+    frame: pd.DataFrame, colours: Mapping[str, str], picks: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Where each bar begins and ends: in upwards from 0, out downwards, the stock at its own height."""
+    places = {group: place for place, group in enumerate(dict.fromkeys(frame["group"]))}
+    more, rows = carried(frame, ["group", "way", "part"], picks), []
+    counts = frame.groupby(["group", "way", "part"])["count"].sum()
+    for group, place in places.items():
+        ends = {"in": 0, "out": 0}
+        for way, part in [("stock", ""), *((way, part) for way in ends for part in colours)]:
+            if (group, way, part) not in counts.index:
+                continue
+            count = int(counts[group, way, part])
+            start = ends.get(way, 0)
+            end = count if way == "stock" else start + (count if way == "in" else -count)
+            ends |= {way: end} if way in ends else {}
+            name = group.replace("\n", " ")
+            row = {
+                "group": group, "place": place, "way": way, "part": part, "count": count, "start": start, "end": end,
+                "first": way == "stock", "tip": f"{name} · {part}" if part else name,
+            }  # fmt: skip
+            rows.append(row | uncarried(picks) | more.get((group, way, part), {}))
+    return pd.DataFrame(rows, columns=[*PLACED, *picks], dtype=object)
+
+
+def _words(base: alt.Chart, stock: alt.Chart, tall: alt.Scale, height: int) -> list[alt.Chart]:
+    """The stock over its points, what came in and went out at the end of each bar, and the period below."""
+    room = at("bandwidth('x') < 26 ? 0 : 1")
+    number = {"fontSize": 11, "color": at("muted"), "opacity": room}
+    summed = base.transform_filter("datum.way != 'stock'").transform_aggregate(
+        n="sum(count)", low="min(end)", high="max(end)", groupby=["place", "way"]
+    )
+    up, down = (summed.transform_filter(f"datum.way == '{way}' && datum.n > 0") for way in ("in", "out"))  # fmt: skip
+    words = alt.Text("n:Q", format=",")
+    under = base.transform_filter("datum.first").mark_text(
+        baseline="top", lineBreak="\n", fontSize=at("width < 480 ? 9 : 12"), lineHeight=14,
+        opacity=at("bandwidth('x') < 30 && datum.place % 2 ? 0 : 1"),
+    )  # fmt: skip
+    return [
+        stock.mark_text(dy=-11, fontSize=12, opacity=room).encode(text=alt.Text("count:Q", format=",")),
+        up.mark_text(dy=-7, **number).encode(y=alt.Y("high:Q", axis=None, scale=tall), text=words),
+        down.mark_text(dy=8, **number).encode(y=alt.Y("low:Q", axis=None, scale=tall), text=words),
+        under.encode(y=alt.value(height - 26), text="group:N"),
+    ]  # fmt: skip
+
+
+def _heads(base: alt.Chart, heads: tuple[str, str, str], places: tuple) -> list[alt.Chart]:
+    """What each of the three is, on the left."""
+    once = base.transform_filter("datum.first && datum.place == 0")
+    return [
+        once.mark_text(align="left", color=at("muted"), baseline="middle", dy=dy).encode(x=alt.value(0), y=alt.value(place), text=alt.value(head))
+        for head, place, dy in zip(heads, places, (0, 8, -8), strict=True) if head
+    ]  # fmt: skip
