@@ -8,6 +8,7 @@ from .changes import compare
 from .judging import VERDICTS, Outcome, judge, screen
 from .known import Facts, data_date, facts, holds
 from .left_out import BANDS, GROUPINGS, MERGED, UNKNOWN, grouped, left_out
+from .readiness import BENCH, lacking, line_up
 from .sentences import STATES, certainty_words, exception_words, reason, verdict_words
 from .telling import (
     SHORTLIST,
@@ -22,6 +23,7 @@ from .telling import (
 
 __all__ = [
     "BANDS",
+    "BENCH",
     "GROUPINGS",
     "MERGED",
     "SHORTLIST",
@@ -42,7 +44,9 @@ __all__ = [
     "grouped",
     "holds",
     "judge",
+    "lacking",
     "left_out",
+    "line_up",
     "quota_fill",
     "reason",
     "screen",

@@ -12,6 +12,7 @@ from .sentences import reason
 def compare(written: Outcome, changed: Outcome, lang: str | None = None) -> pd.DataFrame:
     """Those who are eligible under just one of two policies judged on the same facts: in (`in`) or out (`out`), and why.
 
+    written, changed: the outcome of the policy as it is and with other values. The reasons are in `lang`.
     The verdicts stand in `before` and `after`; `conditions` are the keys of the hard conditions that turned.
     """
     both = _side(written, "before").join(_side(changed, "after"), "person_id")

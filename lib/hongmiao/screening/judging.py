@@ -29,7 +29,7 @@ class Outcome:
     people: pl.DataFrame
 
     def met(self, key: str) -> pl.Series:
-        """For the people in order, whether one condition is met; null where that is unknown."""
+        """For the people in order, whether the condition `key` is met; null where that is unknown. Raises UnknownName."""
         return self.people[f"met {self.policy.asked(key).key}"]
 
 
@@ -40,12 +40,15 @@ def screen(
     unit: str | None = None,
     changed: Mapping[str, Any] | None = None,
 ) -> Outcome:
-    """Hold a policy, some of its values `changed`, against the people of a unit (else all) as they were on a day."""
+    """Hold a `policy` against the people of a `unit` (else all) of the `store` as they were on the day `as_of`.
+
+    changed: other values for some of its conditions, by key: a what-if. Raises UnknownName, BadValue.
+    """
     return judge(facts(store, policy, as_of, unit), policy.changed(changed or {}))
 
 
 def judge(known: Facts, policy: Policy) -> Outcome:
-    """Hold a policy against facts that were read for it, or for the same policy with other values."""
+    """Hold a `policy` against facts `known` that were read for it, or for the same policy with other values."""
     hard = [part.key for part in policy.conditions if part.hard]
     people = (
         known.people.join(_last_results(known.steps, policy), "person_id", "left")

@@ -43,13 +43,13 @@ class Facts:
 
 
 def data_date(store: Store) -> date:
-    """The last day on which something recorded in the store happened; today where nothing did."""
+    """The last day on which something recorded in the `store` happened; today where nothing did."""
     (day,) = store.db.execute(QUERIES["data_date"].sql, {"today": None}).fetchone()
     return date.fromisoformat(day) if day else date.today()
 
 
 def facts(store: Store, policy: Policy, as_of: date, unit: str | None = None) -> Facts:
-    """What the store knows, up to a day, of the people whom a policy looks at. Raises UnknownName for a unit.
+    """What the `store` knows, up to the day `as_of`, of the people whom a `policy` looks at. Raises UnknownName for a `unit`.
 
     The fields are those of the policy's own parts, so any change of its values can be judged on the same facts.
     """
@@ -63,18 +63,18 @@ def facts(store: Store, policy: Policy, as_of: date, unit: str | None = None) ->
         "as_of": as_of.isoformat(), "unit": unit, "pool": policy.pool, "periods": policy.star_periods, "people": None,
     }  # fmt: skip
     asked = list(dict.fromkeys(part.field for part in policy.population))
-    everyone = _ask(store, ["person_id", *asked], given).sort("person_id")
+    everyone = ask(store, ["person_id", *asked], given).sort("person_id")
     inside = pl.all_horizontal(pl.lit(True), *map(holds, policy.population))
     everyone = everyone.with_columns(inside=inside)
     # Few of the fields are cheap for everyone; most are looked up only for those inside.
     some = json.dumps(everyone.filter("inside")["person_id"].to_list()) if asked else None
     wanted = list(dict.fromkeys([*ALWAYS, *policy.fields()]))
-    people = _ask(store, wanted, given | {"people": some}).sort("person_id")
+    people = ask(store, wanted, given | {"people": some}).sort("person_id")
     people = people.join(_answer(store, "unit_names", {}), "unit_id", "left", maintain_order="left")
     return Facts(as_of, unit, people, _answer(store, "person_steps", given), everyone)
 
 
-def _ask(store: Store, fields: list[str], given: dict[str, object]) -> pl.DataFrame:
+def ask(store: Store, fields: list[str], given: dict[str, object]) -> pl.DataFrame:
     # SQLite computes only the columns that are asked for.
     sql = f"SELECT {', '.join(fields)} FROM ({QUERIES['person_facts'].sql})"
     types = {
@@ -95,7 +95,7 @@ def _answer(store: Store, question: str, given: dict[str, object]) -> pl.DataFra
 
 
 def holds(criterion: Criterion) -> pl.Expr:
-    """Whether a criterion is met: true, false, or null where its field is not known."""
+    """Whether a `criterion` is met: true, false, or null where its field is not known."""
     column, value = pl.col(criterion.field), criterion.value
     kind, compare = criterion.fact.kind, criterion.compare
     if kind == "tags":

@@ -23,9 +23,9 @@ def left_out(
     lang: str | None = None,
     minimum: int | None = None,
 ) -> pd.DataFrame:
-    """Pass rates by sex, age band, town or ethnicity: of the verdict, or of one condition alone.
+    """Pass rates in an `outcome` `by` sex, age band, town or ethnicity: of the verdict, or of one `condition` alone.
 
-    rate: passed of those of whom it can be told, with its 95 % Wilson interval (`low`, `high`); `unknown` stand beside.
+    Groups are named in `lang`. rate: passed of those of whom it can be told, with its 95 % Wilson interval (`low`, `high`); `unknown` stand beside.
     A group of fewer than `minimum` people (the privacy policy's, where none is given) is merged with the next smallest,
     so that no figure of it can be found by subtraction; if all together are fewer, no row is given.
     code: the group as grouped() calls it; merged: of how many groups it is made.
@@ -49,7 +49,7 @@ def left_out(
 
 
 def grouped(outcome: Outcome, by: str, minimum: int | None = None) -> pl.Series:
-    """For people in order, the group that they are shown in: UNKNOWN, MERGED, or the code; null where it cannot be shown."""
+    """For the people of an `outcome` in order, the group `by` which they are shown (see left_out, also for `minimum`): UNKNOWN, MERGED, or the code; null where it cannot be shown."""
     if by not in GROUPINGS:
         raise UnknownName("field", by, list(GROUPINGS))
     raw = _raw(outcome, by)

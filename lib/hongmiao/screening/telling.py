@@ -18,7 +18,7 @@ from .sentences import STATES, exception_words, reason, spelt, verdict_words
 
 
 def summary(outcome: Outcome) -> dict[str, int]:
-    """How many are looked at, how the verdicts fall, near misses, exceptions, places and chosen."""
+    """Figures of an `outcome`, all persons: looked at, how the verdicts fall, near misses, exceptions, places and chosen."""
     people, known = outcome.people, outcome.facts
     counted = dict(people["verdict"].cast(pl.String).value_counts().iter_rows())
     eligible = counted.get("eligible", 0)
@@ -34,8 +34,9 @@ def summary(outcome: Outcome) -> dict[str, int]:
 
 
 def funnel(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
-    """One row per condition: alone, how many pass, fail or are unknown; in order, how many failed none so far.
+    """One row per condition of an `outcome`: alone, how many pass, fail or are unknown; in order, how many failed none so far.
 
+    Figures are persons; words and sources are in `lang`.
     `left` are those who failed no hard condition up to this one, `sure` those of them who passed every one.
     """
     rows, alive = [], pl.repeat(True, len(outcome.people), eager=True)
@@ -73,7 +74,9 @@ def _asked(part, lang: str | None) -> str:
 
 
 def quota_fill(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
-    """One row per quota: the ratio, how many that makes of the places, how many of the chosen it fits, whether it is kept."""
+    """One row per quota of an `outcome`: the ratio, how many that makes of the places, how many of the chosen it fits, whether
+    it is kept. Words are in `lang`.
+    """
     eligible = int((outcome.people["verdict"] == "eligible").sum())
     places, chosen = places_of(outcome.policy, eligible), outcome.people.filter("chosen")
     rows = []
@@ -101,7 +104,10 @@ def quota_fill(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
 def explained(
     outcome: Outcome, people: Iterable[str] | None = None, lang: str | None = None
 ) -> list[dict[str, Any]]:
-    """People with every condition: its state, the value that decided, the sentence. All people where none are named."""
+    """People of an `outcome` with every condition: its state, the value that decided, the sentence in `lang`.
+
+    people: ids; without them, all.
+    """
     rows = outcome.people
     if people is not None:
         rows = rows.filter(pl.col("person_id").is_in(list(people)))
@@ -133,7 +139,8 @@ def _said(part, value: object, met: bool | None, lang: str | None) -> dict[str, 
 
 
 def belonging(outcome: Outcome, person_id: str, lang: str | None = None) -> list[dict[str, Any]]:
-    """Whether a person is among those looked at: each criterion of the population, as explained() tells conditions.
+    """Whether `person_id` is among those that the `outcome` looks at: each criterion of the population, as explained() tells
+    conditions, in `lang`.
 
     Raises UnknownName for somebody who is not there at all.
     """
@@ -160,7 +167,10 @@ OF_ONE = ("order", "person_id", "name", "unit_id", "unit", "town", "verdict", "s
 def shortlist(
     outcome: Outcome, people: Sequence[str] | None = None, lang: str | None = None
 ) -> pd.DataFrame:
-    """People as a table to be filed: the verdict in words, the score, each condition's state, and every reason."""
+    """The `people` (ids; else all) of an `outcome` as a table to be filed: verdict, score, each condition's state, every reason.
+
+    Headings and words are in `lang`.
+    """
     names = {part.key: part.words.said(lang) for part in outcome.policy.conditions}
     heads = [word(f"screen.{head}", lang) for head in SHORTLIST] + list(names.values())
     rows = []
@@ -183,7 +193,7 @@ SHORTLIST = ("order", "person_id", "name", "unit", "verdict", "score", "chosen",
 
 
 def as_dict(outcome: Outcome, lang: str | None = None) -> dict[str, Any]:
-    """All of an outcome, with its words: what `hongmiao screen --json` prints."""
+    """All of an `outcome`, with its words in `lang`: what `hongmiao screen --json` prints."""
     policy, known = outcome.policy, outcome.facts
     return {
         "pool": policy.pool, "words": policy.words.said(lang), "example": policy.example,
