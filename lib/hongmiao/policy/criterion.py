@@ -23,7 +23,7 @@ class Words(Strict):
     en: str = Field(min_length=1)
 
     def said(self, lang: str | None = None) -> str:
-        """The name in the language spoken."""
+        """The name in `lang`; without it, in the language spoken."""
         return self.en if (lang or language()) == "en" else self.zh
 
 
@@ -108,7 +108,7 @@ def _code(fact: Fact, name: str) -> str:
 
 
 def from_text(criterion: Criterion, text: str) -> Any:
-    """A value as people type it on a command line or in a form: 40, 本科, 党员,预备党员, 是."""
+    """The value of a `criterion` from `text` as people type it on a command line or in a form: 40, 本科, 党员,预备党员, 是."""
     kind = criterion.fact.kind
     if kind == "number":
         try:
@@ -124,7 +124,7 @@ def from_text(criterion: Criterion, text: str) -> Any:
 
 
 def value_words(fact: Fact, value: Any, lang: str | None = None) -> str:
-    """A value of a field as people say it."""
+    """A `value` of a field, the `fact`, as people say it in `lang`."""
     if fact.kind == "number":
         return fact.measured(value, lang)
     if fact.kind == "flag":
@@ -134,7 +134,7 @@ def value_words(fact: Fact, value: Any, lang: str | None = None) -> str:
 
 
 def required(criterion: Criterion, lang: str | None = None) -> str:
-    """What a criterion asks for, in words: at most 35 years."""
+    """What a `criterion` asks for, in words of `lang`: at most 35 years."""
     value, compare = value_words(criterion.fact, criterion.value, lang), criterion.compare
     only = compare == "is_in" and len(criterion.value) == 1
     return word("policy.is" if only else f"policy.{compare}", lang, value=value)

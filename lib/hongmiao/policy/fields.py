@@ -34,19 +34,19 @@ class Fact:
     open: bool = False  # other words than the labels are kept as they stand
 
     def called(self, lang: str | None = None) -> str:
-        """The field's name in the language spoken."""
+        """The field's name in `lang`; without it, in the language spoken."""
         return self.words[_place(lang)]
 
     def explained(self, lang: str | None = None) -> str:
-        """How the field is computed, in the language spoken."""
+        """How the field is computed, in `lang`; without it, in the language spoken."""
         return self.about[_place(lang)]
 
     def label(self, code: str, lang: str | None = None) -> str:
-        """The word for a code; a code without a label is its own word."""
+        """The word of `lang` for a `code`; a code without a label is its own word."""
         return self.labels[code][_place(lang)] if code in self.labels else code
 
     def measured(self, number: float, lang: str | None = None) -> str:
-        """A number with its unit."""
+        """A `number` with its unit, in `lang`."""
         unit = self.unit[_place(lang)]
         if number == 1:
             unit = unit.removesuffix("s")

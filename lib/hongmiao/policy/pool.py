@@ -154,14 +154,14 @@ class Policy(Strict):
         return [*hard, *self.checklist, *(c for c in self.condition if not c.hard)]
 
     def asked(self, key: str) -> Condition | Checklist:
-        """One condition. Raises UnknownName."""
+        """The condition `key`. Raises UnknownName."""
         found = {condition.key: condition for condition in self.conditions}
         if key not in found:
             raise UnknownName("condition", key, list(found))
         return found[key]
 
     def compared(self, key: str) -> Condition:
-        """One condition that compares a field with a value, as a checklist does not. Raises UnknownName."""
+        """The condition `key`, which compares a field with a value, as a checklist does not. Raises UnknownName."""
         found = {condition.key: condition for condition in self.condition}
         if key not in found:
             raise UnknownName("condition", key, list(found))
@@ -174,7 +174,7 @@ class Policy(Strict):
         return list(dict.fromkeys(part.field for part in [*criteria, *ties]))
 
     def changed(self, values: Mapping[str, Any]) -> "Policy":
-        """The policy with other values for some of its conditions. Raises UnknownName, BadValue."""
+        """The policy with other `values` for some of its conditions, by key. Raises UnknownName, BadValue."""
         for key in values:
             self.compared(key)
         return self.model_copy(

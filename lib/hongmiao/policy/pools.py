@@ -21,7 +21,7 @@ def policy_paths() -> dict[str, Path]:
 
 
 def pool_policy(pool: str) -> Policy:
-    """One pool's policy, by its code or by what people call it. Raises UnknownName, BadValue."""
+    """The policy of a `pool`, by its code or by what people call it. Raises UnknownName, BadValue."""
     paths = policy_paths()
     named = {word: code for code, words in POOLS.items() for word in words if code in paths}
     code = pool if pool in paths else named.get(pool)

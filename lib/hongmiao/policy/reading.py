@@ -53,7 +53,7 @@ def office_file(name: str, model: type[Model]) -> Model:
 
 
 def read_toml(path: Path, model: type[Model]) -> Model:
-    """One TOML file as its model. Raises BadValue naming file, key and remedy."""
+    """The TOML file at `path` as its `model`. Raises UnreadableFile, and BadValue naming file, key and remedy."""
     try:
         text = path.read_text("utf-8-sig")
     except OSError as reason:
@@ -64,7 +64,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
 
 
 def read_text(text: str, model: type[Model], name: Path | str) -> Model:
-    """TOML text as its model; `name` is what errors call it. Raises BadValue."""
+    """TOML `text` as its `model`; `name` is what errors call it. Raises BadValue."""
     try:
         raw = tomllib.loads(text)
         return model.model_validate(raw)

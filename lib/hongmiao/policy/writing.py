@@ -15,7 +15,10 @@ from .pool import Policy
 def policy_text(
     policy: Policy, changed: Mapping[str, Any], day: date, lang: str | None = None
 ) -> str:
-    """The TOML of a policy with some values changed; comments say what, from what and when. It loads again to the same."""
+    """The TOML of a `policy` with some values `changed`; comments in `lang` say what, from what and on which `day`.
+
+    It loads again to the same.
+    """
     after = policy.changed(changed)
     said = {
         key: word(
