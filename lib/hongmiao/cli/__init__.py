@@ -13,8 +13,11 @@ from ..locale import language, word
 from ..queries import QUERIES
 from ..records import RECORD_TYPES
 from ..store import open_store
+from .access import access_command
+from .findings import findings_command
 from .group import Commands, option, say
 from .printing import as_bytes, print_json, write
+from .report import report_command
 from .screen import screen_command
 
 FORMATS = ("table", "csv", "json", "xlsx")
@@ -46,7 +49,7 @@ def demo_command(people: int, seed: int) -> None:
     folder = places.home() / "invented"
     click.echo(word("cli.demo_done", people=f"{people:,}", folder=folder))
     report = load_demo(open_store(), folder, people, seed, progress=sys.stderr.isatty())
-    _finish(report, None)
+    click.echo("\n".join(sentences(report)))  # its mistakes are meant: nothing to be mended
 
 
 @main.command(name="check", help=say("check"))
@@ -157,6 +160,9 @@ def serve_command(port: int | None, host: str, password: str | None, open_browse
 
 
 main.add_command(screen_command)
+main.add_command(findings_command)
+main.add_command(access_command)
+main.add_command(report_command)
 
 
 def _finish(report, returned: list[Path] | None, as_json: bool = False) -> None:

@@ -15,6 +15,7 @@ from ..files.table import tables_of
 from ..finding import Finding
 from ..records import RECORD_TYPES
 from ..shelf import SqlFile
+from ..store import FINDINGS as FINDINGS_TABLE
 from ..store import Store, drop_indexes, make_indexes, rebuild
 from .accept import MARKING, Intake
 from .journal import log, now, report_frame
@@ -35,8 +36,8 @@ def load(
 ) -> Report:  # fmt: skip
     """Load files or folders into the store; the report tells what went in and what came back.
 
-    mapping: a ForeignMap for tables that are not of our record types. strict: with any error nothing is
-    stored. dry_run: say everything, store nothing. wait: seconds to let another load finish. Raises
+    places: paths of CSV, XLSX and XLS files, or of folders of them. mapping: a ForeignMap for tables that are not of our record types. strict: with any error nothing is
+    stored. dry_run: say everything, store nothing. wait: seconds to let another load finish. progress: show a bar. Raises
     UnreadableFile, NothingToLoad and StoreBusy, and then nothing is stored.
     """
     sources, sheet_findings = _read(paths_of(places), mapping)
@@ -47,7 +48,8 @@ def load(
         with store.writing(wait) as db:
             remarks, load_id, accepted = _store(db, intake, started, strict, progress)
             remarks = report_frame(sources, remarks, sheet_findings)
-            log(db, load_id, sources, remarks, accepted)
+            log(db, load_id, sources, remarks, accepted, intake.back)
+            rebuild(db, {FINDINGS_TABLE})
             if dry_run or (strict and (remarks["severity"] == "error").any()):
                 raise _Undo
     except _Undo:
@@ -93,6 +95,7 @@ def _store(
         row = {
             "load_id": load_id,
             "file": source.sheet.file,
+            "path": str(Path(source.sheet.file).resolve()),
             "sheet": source.sheet.name,
             "sha256": source.sha256,
         }
@@ -186,7 +189,7 @@ def _with_severity(remarks: pl.DataFrame) -> pl.DataFrame:
 
 
 def check_store(store: Store) -> list[Finding]:
-    """Every finding of the cross-record checks on what is stored now."""
+    """Every finding of the cross-record checks on what the `store` holds now, check by check."""
     return [finding for code, check in CHECKS.items() for finding in _findings(store, code, check)]
 
 

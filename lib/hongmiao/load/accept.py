@@ -29,6 +29,9 @@ class Intake:
     refused: list[pl.DataFrame] = field(
         default_factory=list
     )  # remarks of checks that send rows back
+    back: dict[str, pl.DataFrame] = field(
+        default_factory=dict
+    )  # rows that come back, as far as they were read
 
     def read(self) -> None:
         """Turn every sheet's cells into values."""
@@ -83,6 +86,7 @@ class Intake:
             repeats.join(back, on=WHERE, how="anti").group_by("source").len().iter_rows()
         ):
             self.sources[number].rows_repeated = count
+        self.back[kind.table()] = rows.join(back, on=WHERE, how="semi")
         good = rows.join(back, on=WHERE, how="anti").join(repeats, on=WHERE, how="anti")
         return self._without_orphans(db, kind, good, remarks)
 

@@ -7,7 +7,7 @@ import polars as pl
 from sqlite_utils import Database
 
 from ..finding import Finding
-from ..records import RECORD_TYPES
+from .mending import row_keys, settle, units_of
 from .report import FINDINGS, Source
 
 
@@ -57,8 +57,12 @@ def log(
     sources: list[Source],
     remarks: pl.DataFrame,
     accepted: dict[str, pl.DataFrame],
+    returned: dict[str, pl.DataFrame],
 ) -> None:
-    """Write the load's figures and findings beside the rows."""
+    """Write the load's figures and findings beside the rows, and end the earlier findings that it settles.
+
+    accepted, returned: the rows of each record type that went in and that come back.
+    """
     back = remarks.filter((pl.col("severity") == "error") & pl.col("line").is_not_null()).unique(
         ["source", "line"]
     )
@@ -79,9 +83,10 @@ def log(
             "record_type": sources[row.pop("source")].record_type,
             **row,
         }
-        for row in _with_keys(remarks, accepted).iter_rows(named=True)
+        for row in _with_keys(db, remarks, accepted, returned).iter_rows(named=True)
     )
     db.table("finding").insert_all(rows, pk="finding_id")
+    settle(db, load_id, sources, accepted, returned)
     figures = {
         "rows_in": sum(s.rows_new + s.rows_changed + s.rows_same for s in sources),
         "rows_back": sum(s.rows_back for s in sources),
@@ -89,15 +94,30 @@ def log(
     db.table("load").update(load_id, figures | {"finished": now()})
 
 
-def _with_keys(remarks: pl.DataFrame, accepted: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """The remarks with `row_key`: how to find a row that went in marked, its key's values joined by |."""
-    where = ["source", "line"]
-    marked = remarks.filter(pl.col("severity") == "warning").select(where).unique()
-    keys = [pl.DataFrame(schema={"source": pl.Int32, "line": pl.Int64, "row_key": pl.String})]
-    for table, rows in accepted.items() if len(marked) else ():
-        key = pl.concat_str(RECORD_TYPES[table].primary_key(), separator="|")
-        keys.append(rows.join(marked, on=where, how="semi").select(*where, row_key=key))
-    return remarks.join(pl.concat(keys), on=where, how="left", maintain_order="left")
+def _with_keys(
+    db: Database,
+    remarks: pl.DataFrame,
+    accepted: dict[str, pl.DataFrame],
+    returned: dict[str, pl.DataFrame],
+) -> pl.DataFrame:
+    """The remarks with how their rows are found: `row_key` of one that went in marked, `back_key` of one that came
+    back, each the values of its key joined by |; and the unit that it belongs to, where that could be read."""
+    where, found = ["source", "line"], []
+    for name, tables in (("row_key", accepted), ("back_key", returned)):
+        known = [pl.DataFrame(schema=_WHOSE)]
+        for table, rows in tables.items() if len(remarks) else ():
+            rows = rows.join(remarks.select(where).drop_nulls().unique(), on=where, how="semi")
+            if len(rows):
+                keys = row_keys(table, rows).alias("key")
+                known.append(rows.select(*where, keys, unit_id=units_of(db, table, rows)))
+        found.append(pl.concat(known).rename({"key": name, "unit_id": f"{name}_unit"}))
+    for known in found:
+        remarks = remarks.join(known, on=where, how="left", maintain_order="left")
+    unit = pl.coalesce("row_key_unit", "back_key_unit").alias("unit_id")
+    return remarks.with_columns(unit).drop("row_key_unit", "back_key_unit")
+
+
+_WHOSE = {"source": pl.Int32, "line": pl.Int64, "key": pl.String, "unit_id": pl.String}
 
 
 def now() -> str:

@@ -56,7 +56,7 @@ class Source:
 
 @dataclass
 class Report:
-    """The outcome of a load or a dry run."""
+    """The outcome of a load or a dry run: `sources` sheet by sheet, `remarks` row by row, and whether it was `stored`."""
 
     sources: list[Source]
     remarks: pl.DataFrame  # FINDINGS
@@ -71,16 +71,16 @@ class Report:
             yield self.finding(**row)
 
     def finding(self, source: int, **remark: object) -> Finding:
-        """A row of `remarks` as a Finding, with the file and sheet that it is about."""
+        """A row of `remarks` as a Finding: `source` is the number of its sheet, `remark` its other columns."""
         at = self.sources[source]
         return Finding(at.sheet.file, at.sheet.name, table=at.record_type or "", **remark)
 
     def count(self, severity: str) -> int:
-        """How many findings there are of a severity."""
+        """How many findings there are of a `severity`: error or warning."""
         return self.remarks.filter(pl.col("severity") == severity).height
 
     def total(self, figure: str) -> int:
-        """A figure of the sources (rows_read, rows_new, …) summed."""
+        """A `figure` of the sources (rows_read, rows_new, rows_changed, rows_same, rows_back, rows_repeated) summed."""
         return sum(getattr(source, figure) for source in self.sources)
 
 

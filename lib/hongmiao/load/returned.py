@@ -53,26 +53,30 @@ def _write_file(sources: list[Source], errors: dict, folder: Path, stem: str) ->
     mark = word("returned.mark")
     path = folder / f"{stem}-{mark}.xlsx"
     book = xlsxwriter.Workbook(str(path))
-    styles = {
-        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "text": book.add_format({"num_format": "@", "valign": "top"}),
-        "wrong": book.add_format(
-            {"num_format": "@", "bg_color": "#fbeaea", "font_color": "#b3202a", "valign": "top"}
-        ),
-        "aside": book.add_format({"font_color": "#59636e", "text_wrap": True, "valign": "top"}),
-    }
+    styles = styles_of(book)
     seen: set[tuple[str, int]] = set()
     for source in sources:
-        heads, rows = _rows(source, errors[source.number], seen)
+        heads, rows = rows_of(source, errors[source.number], seen)
         if not rows:
             continue
         name = _sheet_name(source, [sheet.name for sheet in book.worksheets()])
-        _write_sheet(book.add_worksheet(name), heads, rows, styles)
+        write_sheet(book.add_worksheet(name), heads, rows, styles)
         copy = folder / f"{stem}{f'-{name}' if len(sources) > 1 else ''}-{mark}.csv"
         copy.write_bytes(as_csv(heads, [cells for cells, _ in rows]))
         yield copy
     book.close()
     yield path
+
+
+def styles_of(book: xlsxwriter.Workbook) -> dict:
+    """How the cells of a returned sheet look: its head, its texts, those that are wrong, and our own beside them."""
+    wrong = {"bg_color": "#fbeaea", "font_color": "#b3202a"}
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "text": book.add_format({"num_format": "@", "valign": "top"}),
+        "wrong": book.add_format({"num_format": "@", "valign": "top"} | wrong),
+        "aside": book.add_format({"font_color": "#59636e", "text_wrap": True, "valign": "top"}),
+    }
 
 
 def _sheet_name(source: Source, taken: list[str]) -> str:
@@ -82,8 +86,8 @@ def _sheet_name(source: Source, taken: list[str]) -> str:
     )
 
 
-def _rows(
-    source: Source, errors: dict[int, list[Finding]], seen: set
+def rows_of(
+    source: Source, errors: dict[int, list[Finding]], seen: set, lang: str | None = None
 ) -> tuple[list[str], list[tuple[list[str], set[int]]]]:
     """Headings, and for each row its cells and the places of those that are wrong."""
     heads = _headings(source)
@@ -96,11 +100,13 @@ def _rows(
             continue
         seen.add((source.sheet.where, line))
         said = errors[line]
-        reasons = "；".join(f"{f.column}：{f.reason()}" if f.column else f.reason() for f in said)
-        remedies = "；".join(dict.fromkeys(f.remedy() for f in said))
+        reasons = "；".join(
+            f"{f.column}：{f.reason(lang)}" if f.column else f.reason(lang) for f in said
+        )
+        remedies = "；".join(dict.fromkeys(f.remedy(lang) for f in said))
         wrong = {places[f.column] for f in said if f.column in places}
         rows.append(([str(line), reasons, remedies, *(text or "" for text in texts)], wrong))
-    return [word(f"returned.{name}") for name in ASIDE] + list(heads.values()), rows
+    return [word(f"returned.{name}", lang) for name in ASIDE] + list(heads.values()), rows
 
 
 def _headings(source: Source) -> dict[str, str]:
@@ -123,7 +129,8 @@ def _headings(source: Source) -> dict[str, str]:
     return heads
 
 
-def _write_sheet(sheet, heads: list[str], rows: list, styles: dict) -> None:
+def write_sheet(sheet, heads: list[str], rows: list, styles: dict) -> None:
+    """Write the headings and the rows, each its cells and the places of those that are wrong."""
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, styles["head"])
     for line, (cells, wrong) in enumerate(rows, start=1):
