@@ -9,7 +9,7 @@ DEMO    := data/demo
 HONGMIAO_HOME ?= $(DEMO)
 export HONGMIAO_HOME
 
-.PHONY: serve test lock dictionary picture screenshots clean
+.PHONY: serve test lock dictionary docs picture screenshots clean
 
 serve: $(READY)
 	@# Invented people go into the demo's own folder only, never beside an office's records.
@@ -20,7 +20,7 @@ test: $(READY)
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --quiet --check
 	env -u HONGMIAO_HOME $(BIN)/pytest -n 2 --dist loadfile \
-		--nbval-lax --nbval-current-env --nbval-cell-timeout=120
+		--nbval-lax --nbval-kernel-name=hongmiao --nbval-cell-timeout=120
 
 $(READY): pyproject.toml requirements.lock
 	@test -x $(BIN)/pip || for python in $(PYTHONS); do \
@@ -54,6 +54,12 @@ export LOCK
 dictionary: $(READY)
 	$(BIN)/python -m hongmiao.dictionary > .venv/dictionary.md
 	mv .venv/dictionary.md data/README.md
+
+# docs/index.html, from docstrings and shelves; a test says when it is out of step.
+docs: $(READY)
+	@mkdir -p docs
+	env -u HONGMIAO_HOME $(BIN)/python -m hongmiao.documentation > .venv/documentation.html
+	mv .venv/documentation.html docs/index.html
 
 # The picture in the README, from demo data.
 picture: $(READY)

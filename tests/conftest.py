@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 import hongmiao as hm
+from hongmiao import kernels
 from hongmiao.locale import LANGUAGES
 from hongmiao.records import RECORD_TYPES
 from small_district import PEOPLE, UNITS
@@ -39,6 +40,11 @@ def pytest_configure(config):
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     load_demo(hm.open_store(folder / "hongmiao.db"), folder / "demo", 400)
     os.environ["HONGMIAO_HOME"] = str(folder)
+    warm = (
+        kernels.warm()
+    )  # for all that start kernels: notebooks here, and servers of the browser tests
+    warm.__enter__()
+    config.add_cleanup(lambda: warm.__exit__(None, None, None))
 
 
 @pytest.hookimpl(optionalhook=True)

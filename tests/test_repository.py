@@ -14,10 +14,14 @@ import hongmiao
 
 ROOT = Path(__file__).parents[1]
 AGREED = {
-    "notebooks", "lib", "data", "dashboards", "tests", "environment.yml", "README.md", "README.zh-CN.md",
+    "notebooks", "docs", "lib", "data", "dashboards", "tests", "environment.yml", "README.md", "README.zh-CN.md",
     "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml", "requirements.lock",
 }  # fmt: skip
-CONDA_NAMES = {"jupyter-server": "jupyter_server", "playwright": "playwright-python"}
+CONDA_NAMES = {
+    "jupyter-server": "jupyter_server",
+    "playwright": "playwright-python",
+    "typst": "typst-py",
+}
 OUTSIDE = re.compile(
     r"cdn\.jsdelivr|unpkg\.com|esm\.sh|cdnjs|fonts\.(googleapis|gstatic)|googletagmanager"
 )
@@ -103,7 +107,7 @@ def test_a_notebook_keeps_no_outputs_but_those_to_be_compared():
 
 
 def test_the_readmes_recipe_is_the_notebook_that_runs_it_in_thirty_lines():
-    book = json.loads((ROOT / "notebooks/02_a_dashboard_of_your_own.ipynb").read_text("utf-8"))
+    book = json.loads((ROOT / "notebooks/06_a_dashboard_of_your_own.ipynb").read_text("utf-8"))
     cell = next("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code")
     readme = (ROOT / "README.md").read_text("utf-8")
     recipe = readme.partition("### Add a dashboard")[2].partition("```python\n")[2]

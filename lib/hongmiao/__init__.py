@@ -3,8 +3,9 @@
 The package is a corridor of rooms. Data walks through them in this order, and a room imports only
 from rooms to its left (tests/test_rooms.py holds the door):
 
-    locale errors finding places shelf spreadsheet records policy files checks rollups queries store
-    load maps screening demo template_book dictionary charts widgets boards serve cli
+    locale errors finding places access shelf spreadsheet records policy files checks rollups queries questions asked store
+    load maps screening demo template_book quality dictionary charts widgets boards kernels reports serve cli
+    documentation
 """
 
 from .errors import HongmiaoError

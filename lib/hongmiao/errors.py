@@ -1,5 +1,6 @@
 """What stops a command: each error says what is wrong and ends in what to do about it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from .locale import word
@@ -81,6 +82,15 @@ class BadValue(HongmiaoError):
         super().__init__(word("error.bad_value", where=where, value=value, remedy=remedy))
 
 
+class MissingColumns(HongmiaoError):
+    """A frame lacks columns that a chart is drawn from."""
+
+    def __init__(self, chart: str, lacking: list[str], known: list[str]) -> None:
+        said = {"lacking": "、".join(lacking), "known": "、".join(known)}
+        super().__init__(word("error.missing_columns", chart=chart, **said))
+        self.chart, self.lacking = chart, lacking
+
+
 class DemoWouldMix(HongmiaoError):
     """Invented people must not be mixed into a store of real ones."""
 
@@ -119,3 +129,17 @@ class MapMismatch(HongmiaoError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(word("map.mismatch", path=path, reason=reason))
         self.path, self.reason = path, reason
+
+
+class NoChapters(HongmiaoError):
+    """A notebook whose outputs hold no chapter of a report."""
+
+    def __init__(self) -> None:
+        super().__init__(word("document.no_chapters"))
+
+
+class NoChineseFont(HongmiaoError):
+    """No font of this machine holds Chinese, so that no page can be set."""
+
+    def __init__(self, wanted: Iterable[str]) -> None:
+        super().__init__(word("document.no_font", wanted=word("language.comma").join(wanted)))

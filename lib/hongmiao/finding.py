@@ -20,7 +20,7 @@ class Finding:
     table: str = ""
 
     def reason(self, lang: str | None = None) -> str:
-        """What is wrong, in one sentence."""
+        """What is wrong, in one sentence. lang: zh or en; without it the usual one."""
         return word(
             f"finding.{self.code}.reason",
             lang,
@@ -30,7 +30,7 @@ class Finding:
         )
 
     def remedy(self, lang: str | None = None) -> str:
-        """What to do about it, in one sentence."""
+        """What to do about it, in one sentence. lang: zh or en; without it the usual one."""
         return word(
             f"finding.{self.code}.remedy",
             lang,
@@ -40,5 +40,5 @@ class Finding:
         )
 
     def as_dict(self, lang: str | None = None) -> dict[str, object]:
-        """All of it, with its words: what `--json` prints."""
+        """All of it, with its words in `lang`: what `--json` prints."""
         return asdict(self) | {"reason": self.reason(lang), "remedy": self.remedy(lang)}

@@ -12,10 +12,11 @@ import pandas as pd
 from sqlite_utils import Database
 from sqlite_utils.db import ForeignKey
 
-from . import places
+from . import asked, places
 from .errors import NoStore, NotAStore, StoreBusy, UnknownName, UnreadableFile
 from .locale import word
 from .queries import QUERIES
+from .questions import Questions, questions
 from .records import RECORD_TYPES, Record
 from .rollups import ROLLUPS
 
@@ -26,19 +27,28 @@ ORIGIN = {"source_id": int, "source_line": int}
 LOG = {
     "load": {"load_id": int, "started": str, "finished": str, "strict": int, "rows_in": int, "rows_back": int},
     "source": {
-        "source_id": int, "load_id": int, "file": str, "sheet": str, "sha256": str, "record_type": str,
+        "source_id": int, "load_id": int, "file": str, "path": str, "sheet": str, "sha256": str, "record_type": str,
         "rows_read": int, "rows_new": int, "rows_changed": int, "rows_same": int, "rows_back": int, "rows_repeated": int,
         "skipped": str,
     },
     "finding": {
         "finding_id": int, "load_id": int, "source_id": int, "record_type": str, "line": int, "column": str,
-        "value": str, "code": str, "severity": str, "detail": str, "row_key": str,
+        "value": str, "code": str, "severity": str, "detail": str, "row_key": str, "back_key": str, "unit_id": str,
+        "ended": int,
     },
 }  # fmt: skip
+# What no later load has `ended`; the partial index finds it among the findings of all loads.
+OPEN_FINDING = """DROP VIEW IF EXISTS open_finding;
+CREATE VIEW open_finding AS
+SELECT finding.*, file, sheet FROM finding JOIN source USING (source_id, load_id) WHERE ended IS NULL;
+CREATE INDEX IF NOT EXISTS finding_open ON finding (record_type, code) WHERE ended IS NULL;
+"""
 # A sheet that was loaded again says by its last load what is still wrong with it.
-OPEN_FINDING = """CREATE VIEW IF NOT EXISTS open_finding AS
-WITH latest AS (SELECT file, sheet, max(load_id) AS load_id FROM source GROUP BY file, sheet)
-SELECT finding.*, file, sheet FROM finding JOIN source USING (source_id, load_id) JOIN latest USING (file, sheet, load_id)"""
+LOADED_AGAIN = """WITH loaded AS (SELECT DISTINCT file, sheet, load_id FROM source), span AS (
+  SELECT *, lead(load_id) OVER (PARTITION BY file, sheet ORDER BY load_id) AS next FROM loaded)
+UPDATE finding SET ended = span.next FROM span JOIN source USING (file, sheet, load_id)
+ WHERE source.source_id = finding.source_id AND ended IS NULL AND span.next IS NOT NULL"""
+FINDINGS = "finding"  # what a rollup says that it reads where it counts findings
 LOG_LINKS = {"load": [], "source": ["load_id"], "finding": ["load_id", "source_id"]}
 
 
@@ -55,7 +65,7 @@ def open_store(path: Path | str | None = None, *, create: bool = True) -> "Store
 
 
 class Store:
-    """Records in SQLite: ask it questions by name, or use `db`, an sqlite-utils Database that only reads."""
+    """Records in SQLite: `ask` it questions by name, or use `db`, an sqlite-utils Database that only reads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -66,9 +76,20 @@ class Store:
     @cached_property
     def db(self) -> Database:
         """A connection that cannot write."""
-        db = _connect(self.path, 5)
+        db = _connect(self.path, 5, asked.connection())
         db.execute("PRAGMA query_only = 1")
         return db
+
+    @cached_property
+    def ask(self) -> Questions:
+        """The questions of the shelf by name, with their parameters: `store.ask.star_summary(period="2018Q2")`."""
+        return questions(self.frame, self.schema)
+
+    @property
+    def schema(self) -> tuple[str, ...]:
+        """The statements that make the store's tables, views and indexes, in order."""
+        made = self.db.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL ORDER BY rowid")
+        return tuple(sql for (sql,) in made if "sqlite_" not in sql)
 
     def frame(self, question: str, /, **params: object) -> pd.DataFrame:
         """The answer to a question of the shelf, one row per line of the answer.
@@ -94,7 +115,7 @@ class Store:
             raise UnknownName("unit", unit, known)
 
     def sql(self, sql: str, /, **params: object) -> pd.DataFrame:
-        """The answer to SQL of your own, `:named` parameters by keyword."""
+        """The answer to `sql` of your own as a frame; its `:named` parameters come by keyword, in `params`. It cannot write."""
         cursor = self.db.execute(sql, params)
         return pd.DataFrame(
             cursor.fetchall(), columns=[column for column, *_ in cursor.description]
@@ -170,8 +191,8 @@ class Store:
             db.close()
 
 
-def rebuild(db: Database, changed: Iterable[str] = RECORD_TYPES) -> None:
-    """Compute anew every rollup that reads one of the record tables that changed."""
+def rebuild(db: Database, changed: Iterable[str] = (*RECORD_TYPES, FINDINGS)) -> None:
+    """Compute anew every rollup that reads one of the tables that changed."""
     for book in ROLLUPS.values():
         if not set(book.header["reads"].split()).isdisjoint(changed):
             _run(db, book.sql)
@@ -187,8 +208,8 @@ def _run(db: Database, script: str) -> None:
             statement = ""
 
 
-def _connect(path: Path, wait: float) -> Database:
-    connection = sqlite3.connect(path, timeout=wait, check_same_thread=False)
+def _connect(path: Path, wait: float, kind: type = sqlite3.Connection) -> Database:
+    connection = sqlite3.connect(path, timeout=wait, check_same_thread=False, factory=kind)
     connection.executescript(
         "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;"
     )
@@ -204,7 +225,7 @@ def _layout() -> list:
     tables = [
         (name, list(columns_of(kind)), kind.primary_key()) for name, kind in RECORD_TYPES.items()
     ]
-    return [tables, LOG, OPEN_FINDING, [(name, book.sql) for name, book in ROLLUPS.items()]]
+    return [tables, LOG, OPEN_FINDING, LOADED_AGAIN, [(name, book.sql) for name, book in ROLLUPS.items()]]  # fmt: skip
 
 
 def _build(db: Database) -> None:
@@ -213,7 +234,8 @@ def _build(db: Database) -> None:
             ForeignKey(table, link, link.removesuffix("_id"), link) for link in LOG_LINKS[table]
         ]
         _make(db, table, columns, next(iter(columns)), links, [])
-    db.execute(OPEN_FINDING)
+    _run(db, OPEN_FINDING)
+    db.execute(LOADED_AGAIN)  # a store of an earlier version kept no `ended`
     for table, kind in RECORD_TYPES.items():
         links = [
             ForeignKey(table, c, to, RECORD_TYPES[to].primary_key()[0])

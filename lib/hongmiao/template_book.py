@@ -135,7 +135,7 @@ def _sheet(book: xlsxwriter.Workbook, kind: type[Record], lang: str) -> None:
         write = sheet.write_number if isinstance(column.example, float) else sheet.write_string
         write(1, index, column.example, book.add_format(example | shape))
         if column.choices:
-            sheet.data_validation(1, index, LAST_ROW, index, _drop_down(column, lang))
+            sheet.data_validation(1, index, LAST_ROW, index, drop_down(column, lang))
     _comment(sheet, 1, 0, word("template.example_row", lang))
     sheet.set_row(0, 22)
     sheet.freeze_panes(1, 0)
@@ -146,7 +146,8 @@ def _sheet(book: xlsxwriter.Workbook, kind: type[Record], lang: str) -> None:
     sheet.repeat_rows(0)
 
 
-def _drop_down(column: Column, lang: str) -> dict:
+def drop_down(column: Column, lang: str) -> dict:
+    """The validation of a column's cells that offers its choices."""
     return {
         "validate": "list",
         "source": list(column.choices),

@@ -96,7 +96,7 @@ def test_an_index_without_a_store_still_leads_to_the_boards(page, crowded):
 def test_boards_of_one_stage_stand_in_a_menu_that_the_keyboard_reaches(page, crowded):
     index(page, crowded)
     tabs = page.locator(".hm-tabs > li").all_inner_texts()
-    assert tabs == ["总览", "选苗", "育苗看板5", "墩苗看板2", "用苗看板0", "看板6"]
+    assert tabs == ["首页", "选苗", "育苗看板5", "墩苗看板2", "用苗看板0", "看板6"]
     page.focus(".hm-tabs button")
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
@@ -125,7 +125,7 @@ def test_the_language_of_the_address_is_spoken_everywhere_and_goes_along(page, s
     index(page, served, "&lang=en")
     assert page.get_attribute("html", "lang") == "en"
     assert page.locator(".hm-step h2").first.inner_text() == "Select"
-    page.click(".hm-card >> nth=0")
+    page.click(".hm-card[href*='screening.ipynb']")
     page.wait_for_selector("[data-board=screening][data-state=ready]", timeout=60_000)
     assert page.get_attribute("html", "lang") == "en" and "lang=en" in page.url
     seen = page.inner_text("body")

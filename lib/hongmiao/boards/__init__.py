@@ -14,12 +14,17 @@ _DOORS = {"Listing": "listing", "Picture": "listing", "State": "state", "open_bo
 
 def headline(name: str, store, lang: str) -> dict | None:
     """The figure that stands for a board on the index: label, value, unit and note; None where there is nothing."""
+    state = state_of(name)(store, lang)
+    tile = None if state.blank else state.headline()
+    return tile and {key: asdict(tile)[key] for key in ("label", "value", "unit", "note")}
+
+
+def state_of(name: str) -> type:
+    """The state class of a board."""
     from .state import State
 
     import_module(f".{name}{_END}", __name__)
-    state = next(kind for kind in State.__subclasses__() if kind.name == name)(store, lang)
-    tile = None if state.blank else state.headline()
-    return tile and {key: asdict(tile)[key] for key in ("label", "value", "unit", "note")}
+    return next(kind for kind in State.__subclasses__() if kind.name == name)
 
 
 def __getattr__(name: str):

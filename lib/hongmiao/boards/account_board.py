@@ -26,7 +26,7 @@ CONCERNS = ("help", "applicant", "idle")
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of the red accounts."""
+    """The page of the red accounts, of what `store` holds; lang: zh or en."""
     return open_board(Account(store, lang))
 
 

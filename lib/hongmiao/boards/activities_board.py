@@ -6,13 +6,12 @@ import pandas as pd
 import traitlets as t
 
 from ..charts import composition, over_time
-from ..charts.grid import heat
 from ..locale import word
-from ..records.activity import KINDS
 from ..store import Store
 from ..widgets import Choice, Column, Page, Tile
 from .board import open_board
 from .groups import grouped
+from .held import Held
 from .listing import Listing, Picture
 from .state import State
 from .words import NONE, cell, percent, period_words, share
@@ -23,14 +22,15 @@ MORE = ("ahead", "held", "due", "counted")  # what can be asked beside those tha
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of activities."""
+    """The page of activities, of what `store` holds; lang: zh or en."""
     return open_board(Activities(store, lang))
 
 
-class Activities(State):
+class Activities(Held, State):
     """The activities that the branches of one unit owe in a year, beside the whole district's."""
 
     name = "activities"
+    states, holds = STATES, HOLDS
     widths = (7, 5, 7, 5)
     alone = ("state", "month", "lacking")
     year = t.Unicode(None, allow_none=True)
@@ -43,11 +43,10 @@ class Activities(State):
     def choices(self) -> list[Choice]:
         years = self.store.frame("activity_years")["year"].tolist()
         known = self.store.frame("activity_by_month")
-        kinds = [code for code in [*KINDS, *sorted({*known["kind"]} - {*KINDS})] if code in {*known["kind"]}]  # fmt: skip
         months = [(period_words(month, self.lang), month) for month in dict.fromkeys(known["month"])]  # fmt: skip
         return [
             Choice("year", self.say("year"), [(word("board.year", self.lang, year=y), y) for y in years], next(iter(years), None)),
-            Choice("kind", self.heading("activity", "kind"), [(self.say("all_kinds"), None), *((self.label("activity", "kind", code), code) for code in kinds)]),
+            self.kind_choice(known["kind"]),
             Choice("state", self.say("state"), [(self.say(f"state_{code}"), code) for code in (*STATES, *MORE)], hidden=True),
             Choice("month", self.say("month"), months, hidden=True),
             Choice("lacking", self.say("lacking"), [(self.say("lacking_yes"), "1")], hidden=True),
@@ -120,16 +119,6 @@ class Activities(State):
         """What the whole is called."""
         return self.say("whole", name=self.units[0][1]) if self.units else ""
 
-    def parts(self, known: pd.DataFrame, by: str, groups: list[str]) -> pd.DataFrame:
-        """group, part (in time, late, overdue), count; `by`, state and view are what a click chooses."""
-        frame = known.assign(group=groups, key=known[by]).melt(["group", "key"], [*STATES], "state", "count")  # fmt: skip
-        frame = frame.groupby(["group", "key", "state"], sort=False, dropna=False, as_index=False)["count"].sum()  # fmt: skip
-        frame = frame.assign(part=[self.say(f"state_{code}") for code in frame["state"]], view="activities")  # fmt: skip
-        chosen = getattr(self, by) if by != "unit" else None
-        frame["dim"] = (~frame["state"].isin(HOLDS.get(self.state, {self.state})) & (self.state is not None)) | ((frame["key"] != chosen) & (chosen is not None))  # fmt: skip
-        frame[["state", "view"]] = frame[["state", "view"]].astype(object).mask(frame["key"].isna(), None)  # fmt: skip
-        return frame.rename(columns={"key": by})
-
     def pictures(self) -> list[Picture]:
         colours = {self.say(f"state_{code}"): colour for code, colour in STATES.items()}
         words = {"unit": word("unit.times", self.lang), "whole": self.say("due"), "share": word("board.share", self.lang)}  # fmt: skip
@@ -141,57 +130,25 @@ class Activities(State):
         by_month = self.ask("activity_by_month")
         by_month = by_month[by_month[[*STATES]].sum(axis=1) > 0]
         by_month = by_month[by_month["kind"] == self.kind] if self.kind else by_month
-        named = [self._month(month) for month in by_month["month"]]
+        named = [self.month_name(month) for month in by_month["month"]]
         months = over_time(self.parts(by_month, "month", named), colours, picks=["month", "state", "view"], **words)  # fmt: skip
         told = {"unit": self.unit_name, "day": self.data_day or NONE}
         return [
             self.picture("units", units, **told),
             self.picture("kinds", kinds, **told),
-            self._attendance(groups),
+            self.attendance(groups),
             self.picture("months", months, **told),
         ]
-
-    def _month(self, month: str) -> str:
-        name = word(f"board.month_{int(month[5:])}", self.lang)
-        return name if self.lang == "zh" else name[:3]
-
-    @property
-    def kind_places(self) -> dict[str, int]:
-        """Where each kind stands among the choices."""
-        options = next(choice.options for choice in self.choices if choice.name == "kind")
-        return {code: i for i, (_, code) in enumerate(options)}
-
-    def _attendance(self, groups: pd.DataFrame) -> Picture:
-        """Who came of those expected, by group and kind."""
-        nobody = groups["unit"].isna()
-        frame = pd.DataFrame({
-            "column": [self.label("activity", "kind", code) for code in groups["kind"]], "row": groups["group"].tolist(),
-            "count": groups["present"].tolist(), "whole": groups["expected"].tolist(), "unit": groups["unit"].tolist(), "nobody": nobody.tolist(),
-            "kind": groups["kind"].tolist(), "state": "counted", "view": "activities", "dim": False,
-        })  # fmt: skip
-        columns = [*dict.fromkeys(self.label("activity", "kind", code) for code in sorted(groups["kind"].unique(), key=self.kind_places.get))]  # fmt: skip
-        for name in ("kind", "state", "view"):
-            frame[name] = frame[name].astype(object).mask(frame["nobody"], None)
-        frame = frame.groupby([*frame.columns.drop(["count", "whole"])], sort=False, dropna=False, as_index=False)[["count", "whole"]].sum()  # fmt: skip
-        chart = heat(
-            frame, columns, [*dict.fromkeys(frame["row"])], unit=self.say("attended"), whole=self.heading("activity", "expected"),
-            share=self.say("rate"), picks=["unit", "kind", "state", "view"],
-        )  # fmt: skip
-        picture = self.picture("attendance", chart, unit=self.unit_name)
-        return Picture(picture.chart, picture.title, picture.subtitle, picture.alt, sums="attended")
 
     # The lists of rows.
 
     def lists(self) -> dict[str, Listing]:
-
-        def listing(key: str, question: str, columns, row, opens) -> Listing:
-            words = {part: self.say(f"{key}_{part}", chosen=self.chosen_line, day=self.data_day or NONE) for part in ("title", "subtitle", "file_name")}  # fmt: skip
-            return Listing(columns=columns, row=row, question=question, opens=opens, **words)
-
+        branches = (self.branch_columns(), self.branch_row, ("unit", "unit_id"))
+        activities = (self.activity_columns(), self.activity_row, ("activity", "activity_id"))
         return {
-            "branches": listing("branches", "activity_branches", self.branch_columns(), self.branch_row, ("unit", "unit_id")),
-            "activities": listing("activities", "activity_list", self.activity_columns(), self.activity_row, ("activity", "activity_id")),
-        }  # fmt: skip
+            "branches": self.listing_of("branches", "activity_branches", *branches),
+            "activities": self.listing_of("activities", "activity_list", *activities),
+        }
 
     def branch_columns(self) -> list[Column]:
         right = {"align": "right"}
@@ -211,25 +168,3 @@ class Activities(State):
         counts = [cell(n) for n in (line.due, line.in_time, line.late, line.overdue)]
         places = [f"{line.town_place:,} / {line.town_among:,}", f"{line.place:,} / {line.among:,}"]
         return [line.unit_id, line.unit, cell(line.town), *counts, percent(line.held), percent(line.rate), *places]  # fmt: skip
-
-    def activity_columns(self) -> list[Column]:
-        right = {"align": "right"}
-        return [
-            self.column("activity", "activity_id", kind="muted"),
-            self.column("activity", "unit_id", "unit"),
-            self.column("activity", "kind"),
-            self.column("activity", "title"),
-            self.column("activity", "due_date"),
-            self.column("activity", "held_date"),
-            Column("state", self.say("state"), kind="tag"),
-            Column("days", self.say("days"), about=self.say("days_about"), **right),
-            self.column("activity", "expected", **right),
-            self.column("activity", "attended", **right),
-            Column("rate", self.say("rate"), **right),
-        ]
-
-    def activity_row(self, line) -> list[str]:
-        state = self.say(f"state_{line.state}")
-        words = [line.activity_id, line.unit, self.label("activity", "kind", line.kind), cell(line.title)]  # fmt: skip
-        counts = [cell(None if pd.isna(n) else int(n)) for n in (line.days, line.expected, line.attended)]  # fmt: skip
-        return [*words, cell(line.due_date), cell(line.held_date), state, *counts, percent(line.rate)]  # fmt: skip

@@ -5,12 +5,13 @@ A board is a State (what was chosen, and the figures that follow from it) and `o
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from urllib.parse import urlencode
 
 import traitlets as t
 from ipywidgets import Widget
 
-from .. import __version__
-from ..locale import word
+from .. import __version__, access
+from ..locale import usual_language, word
 from ..store import Store
 from ..widgets import (
     Card,
@@ -159,6 +160,8 @@ def _open_rows(table: Table, card: Card, state: State) -> None:
 
     def show(_change=None) -> None:
         found = state.opened and record_card(state.store, *state.opened, state.lang)
+        if found and state.opened[0] == "person":
+            found = (*_logged(state, *found), _dossier(state))
         card.show(*found) if found else card.close()
 
     def opened(key: str) -> None:
@@ -168,6 +171,19 @@ def _open_rows(table: Table, card: Card, state: State) -> None:
     card.on_close(guarded(lambda: state.set_trait("opened", None)))
     state.observe(guarded(show), "opened")
     show()
+
+
+def _dossier(state: State) -> tuple[str, str]:
+    """What the dossier of the person whose card is open is called, and its address."""
+    said = {"person": state.opened[1]} | ({"lang": state.lang} if state.lang != usual_language() else {})  # fmt: skip
+    return word("dossier.link", state.lang), f"dossier.ipynb?{urlencode(said)}"
+
+
+def _logged(state: State, title: str, subtitle: str, sections) -> tuple:
+    """The card of a person, whose opening is kept in the log; where that cannot be written, the card says so."""
+    if not access.log(state.store.path.parent, state.opened[1], "card", state.lang):
+        subtitle += " · " + word("access.unwritten", state.lang)
+    return title, subtitle, sections
 
 
 def _tell_refused(link: LinkState, page: Page, state: State) -> None:

@@ -25,7 +25,7 @@ QUARTERS = 8  # ends of quarters on offer beside the day of the data
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of a pool's conditions."""
+    """The page of a pool's conditions, of what `store` holds; lang: zh or en."""
     return open_board(Conditions(store, lang), above=what_if, below=side_by_side)
 
 

@@ -26,7 +26,7 @@ WAYS = {"offline": "#1f7a5c", "both": "#86b8a5", "online": "#8fa3b5", "none": PA
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of hours of training."""
+    """The page of hours of training, of what `store` holds; lang: zh or en."""
     return open_board(Hours(store, lang))
 
 

@@ -25,7 +25,7 @@ FLIPPED = {"lower": "higher", "higher": "lower", "near": "near"}
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of how branches and raters rate."""
+    """The page of how branches and raters rate, of what `store` holds; lang: zh or en."""
     return open_board(Leniency(store, lang))
 
 

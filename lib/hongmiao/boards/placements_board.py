@@ -25,7 +25,7 @@ ASIDE = {"serving": PAGE_COLOURS["soft"], "ungraded": PAGE_COLOURS["line"]}  # p
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of placements."""
+    """The page of placements, of what `store` holds; lang: zh or en."""
     return open_board(Placements(store, lang))
 
 

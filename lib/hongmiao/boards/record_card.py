@@ -21,11 +21,11 @@ def record_card(
 
     mask: names of people are shown by their first sign, and telephone numbers not at all.
     """
-    return _Writer(store, lang, mask).card(table, key)
+    return Writer(store, lang, mask).card(table, key)
 
 
-class _Writer:
-    """What the values of one card are written with: the store, the language, and whether names are masked."""
+class Writer:
+    """What the values of records are written with: the store, the language, and whether names are masked."""
 
     def __init__(self, store: Store, lang: str, mask: bool):
         self.store, self.lang, self.mask = store, lang, mask
@@ -36,12 +36,12 @@ class _Writer:
         row = next(self.store.db.table(table).rows_where(where, [key], limit=1), None)
         if row is None:
             return None
-        fields = self._fields(kind)
-        self._learn(fields, [row])
-        facts = [(self._head(f), self._text(f, row[name], True)) for name, f in fields.items()]
+        fields = self.fields(kind)
+        self.learn(fields, [row])
+        facts = [(self.head(f), self.text(f, row[name], True)) for name, f in fields.items()]
         sections = [Section(word("card.own", self.lang, kind=kind.called(self.lang)), facts=facts)]
         subtitle = word("card.subtitle", self.lang, kind=kind.called(self.lang), key=key)
-        return self._name(table, row), subtitle, [*sections, *self._others(table, key)]
+        return self.name(table, row), subtitle, [*sections, *self._others(table, key)]
 
     def _others(self, table: str, key: str) -> Iterable[Section]:
         for other, kind in RECORD_TYPES.items():
@@ -61,10 +61,10 @@ class _Writer:
         time = [name for name, f in kind.fields().items() if f.kind in _TIMES][:1]
         order = ", ".join(f"{name} DESC" for name in [*time, *kind.primary_key()])
         rows = list(found.rows_where(f"{column} = ?", [key], order_by=order, limit=ROWS))
-        fields = self._fields(kind)
+        fields = self.fields(kind)
         fields = {name: fields[name] for name in dict.fromkeys([*time, *fields]) if name != column}
-        self._learn(fields, rows)
-        cells = {name: [self._text(f, row[name]) for row in rows] for name, f in fields.items()}
+        self.learn(fields, rows)
+        cells = {name: [self.text(f, row[name]) for row in rows] for name, f in fields.items()}
         told = [name for name in fields if any(cells[name])]
         title = kind.called(self.lang)
         if several or kind is RECORD_TYPES.get(kind.fields()[column].to):
@@ -72,38 +72,38 @@ class _Writer:
                 "card.through",
                 self.lang,
                 kind=title,
-                column=self._head(kind.fields()[column]),
+                column=self.head(kind.fields()[column]),
             )
-        heads = [self._head(fields[name]) for name in told]
+        heads = [self.head(fields[name]) for name in told]
         return Section(
             title, (), heads, [*zip(*(cells[name] for name in told), strict=True)], total
         )
 
-    def _fields(self, kind: type[Record]) -> dict[str, Field]:
+    def fields(self, kind: type[Record]) -> dict[str, Field]:
         never = (*_NEVER, "phone") if self.mask else _NEVER
         return {n: f for n, f in kind.fields().items() if not f.hidden and f.kind not in never}
 
-    def _learn(self, fields: dict[str, Field], rows: Sequence[dict[str, Any]]) -> None:
+    def learn(self, fields: dict[str, Field], rows: Sequence[dict[str, Any]]) -> None:
         """Look up what the rows point at, one question for each type."""
         for to in {f.to for f in fields.values() if f.to}:
             keys = {row[name] for name, f in fields.items() if f.to == to for row in rows} - {None}
             unknown = [key for key in keys if (to, key) not in self.known]
             where = f"{_key(to)} IN ({', '.join('?' * len(unknown))})"
             for row in self.store.db.table(to).rows_where(where, unknown) if unknown else ():
-                self.known[to, row[_key(to)]] = self._name(to, row)
+                self.known[to, row[_key(to)]] = self.name(to, row)
 
-    def _name(self, table: str, row: dict[str, Any]) -> str:
+    def name(self, table: str, row: dict[str, Any]) -> str:
         """What a row is called: by its name where its type has one, else by its key."""
         kind = RECORD_TYPES[table]
         name = kind.named_by or _key(table)
-        return self._text(kind.fields()[name], row[name])
+        return self.text(kind.fields()[name], row[name])
 
-    def _head(self, field: Field) -> str:
+    def head(self, field: Field) -> str:
         """A field's heading; a reference is shown by a name, so its heading does not speak of an id."""
         head = field.called(self.lang)
         return head.removesuffix("编号").removesuffix(" ID") if field.to else head
 
-    def _text(self, field: Field, value: Any, unit: bool = False) -> str:
+    def text(self, field: Field, value: Any, unit: bool = False) -> str:
         """A value as people write it, on demand with the unit it is counted in."""
         if value is None or value == "":
             return ""

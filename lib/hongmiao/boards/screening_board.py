@@ -21,7 +21,7 @@ STAY = ("entry_date", "channel", "exit_date", "outcome", "reason", "decided_by")
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of a pool's selection."""
+    """The page of a pool's selection, of what `store` holds; lang: zh or en."""
     return open_board(Screening(store, lang))
 
 

@@ -19,7 +19,7 @@ RATED = {"status": "rated"}
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of star ratings."""
+    """The page of star ratings, of what `store` holds; lang: zh or en."""
     return open_board(Stars(store, lang))
 
 

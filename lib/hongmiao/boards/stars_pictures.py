@@ -118,7 +118,7 @@ class StarPictures:
             groups, stars | apart, apart=[*apart], apart_title=self.say("apart"), apart_whole=self.say("listed"),
             strong=self.say("whole"), limit=(1 - most, line), picks=["unit", "rating"], **rated, **words,
         )  # fmt: skip
-        height = min(560, max(240, 30 * groups["group"].nunique() - 24))
+        height = self.trend_height(groups["group"].nunique())
         columns = over_time(self.trend(), stars, height=height, picks=["period", "rating"], **rated, **words)  # fmt: skip
         about = {"unit": self.unit_name, "smallest": self.policy.smallest_group.persons}
         return [
@@ -127,6 +127,10 @@ class StarPictures:
             self.picture("moves", self._matrix(words), before=self._before_words, **about),
             self.picture("rewards", self._followed(words), unit=self.unit_name),
         ]
+
+    def trend_height(self, groups: int) -> int:
+        """Pixels of the columns, which stand beside a bar for each of the groups."""
+        return min(560, max(240, 30 * groups - 24))
 
     @property
     def _before_words(self) -> str:

@@ -20,7 +20,7 @@ REACH = ("done", "target", "covered", "missed")
 
 
 def board(store: Store, lang: str | None = None) -> Page:
-    """The page of the training plan."""
+    """The page of the training plan, of what `store` holds; lang: zh or en."""
     return open_board(Training(store, lang))
 
 

@@ -11,6 +11,7 @@ from ..load import Report, load
 from ..records import RECORD_TYPES, Field
 from ..store import Store
 from . import life, pools, stars, temper, train, use
+from .mistakes import make_mistakes
 from .people import make_people, person_frame
 from .units import make_units
 
@@ -73,6 +74,7 @@ def _tables(people: int, seed: int) -> dict[str, pl.DataFrame]:
     for name, frame in (("star_rating", ratings), ("rating_score", scores)):
         tables[name] = frame.with_columns(person_id=crowd.ids.gather(frame["who"]))
     tables["project"] = use.project_frame(district, units, people, use.tally(units, crowd, tables))
+    make_mistakes(tables, seed)
     return tables
 
 

@@ -28,9 +28,37 @@ def activity_frame(district: dict, units: Units, seed: int) -> pl.DataFrame:
         for month, title in zip(kind["months"], kind["titles"] * len(kind["months"]), strict=False)
     ]
     frame = pl.concat(rows).sort("due_date", "branch", maintain_order=True)
-    return frame.with_columns(
+    frame = pl.concat([frame, _of_leading_bodies(district, units, seed, today)])
+    frame = frame.with_columns(
         activity_id=ids("A", len(frame)), unit_id=units.frame["unit_id"].gather(frame["branch"])
     )
+    return _as_handed_in(frame, seed)
+
+
+def _of_leading_bodies(district: dict, units: Units, seed: int, today: int) -> pl.DataFrame:
+    """The year's democratic life meetings of organs, towns and streets."""
+    rng, bodies = stream(seed, 31), units.of("organ", "town", "street")
+    meeting, n = district["leading_bodies"], len(bodies)
+    fate, due = rng.random(n), day(meeting["due"])
+    held = np.where(fate < 0.25, due + rng.integers(2, 30, n), due - rng.integers(0, 12, n))
+    held = np.where((fate < 0.08) | (held > today), NEVER, held)
+    expected = rng.integers(5, 12, n)
+    attended = np.maximum(1, rng.binomial(expected, 0.94))
+    return pl.DataFrame({
+        "branch": bodies, "kind": ["democratic_life"] * n, "title": [meeting["title"]] * n, "due_date": dates(np.full(n, due)),
+        "held_date": dates(held), "expected": expected, "attended": pl.Series(attended).set(pl.Series(held == NEVER), None),
+    })  # fmt: skip
+
+
+def _as_handed_in(frame: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Without what a few branches forgot to write down: whole meetings, or who came."""
+    rng = stream(seed, 32)
+    forgetful = rng.random(int(frame["branch"].max()) + 1)[frame["branch"].to_numpy()] < 0.12
+    meeting = (frame["kind"] != "theme_day").to_numpy()
+    lost = forgetful & meeting & (rng.random(len(frame)) < 0.2)
+    unmarked = pl.Series(rng.random(len(frame)) < 0.015)
+    attended = pl.when(unmarked).then(None).otherwise(pl.col("attended"))
+    return frame.with_columns(attended=attended).filter(pl.Series(~lost))
 
 
 def _due(

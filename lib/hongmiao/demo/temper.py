@@ -105,4 +105,17 @@ def assessment_frame(district: dict, crowd: Crowd, stays: pl.DataFrame, seed: in
                 "person_id": crowd.ids.gather(here), "actual": actual,
                 "score": np.round(np.minimum(actual / each["target"], 1) * 100, 1),
             }).with_columns(period=pl.lit(period), **{k: pl.lit(each[k]) for k in ("indicator", "weight", "target", "rater")}))  # fmt: skip
-    return pl.concat(rows).sort("period", "person_id", maintain_order=True)
+    frame = pl.concat(rows).sort("period", "person_id", maintain_order=True)
+    return _unfinished(frame, stream(seed, 22))
+
+
+def _unfinished(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """The latest period is still coming in: some scores are missing, and a few weights were mistyped."""
+    late, odd = (pl.Series(chance(rng, share, len(frame)), dtype=pl.Boolean) for share in (0.1, 0.03))  # fmt: skip
+    last, what = pl.col("period") == pl.col("period").max(), pl.col("indicator")
+    waiting = last & ((what == "群众满意度") & late | (what == "信访事项办结") & odd)
+    mistyped = last & (what == "重点项目推进") & odd
+    return frame.with_columns(
+        pl.when(~waiting).then(pl.col("actual", "score")),
+        weight=pl.when(mistyped).then(pl.lit(25, frame["weight"].dtype)).otherwise(pl.col("weight")),
+    )  # fmt: skip

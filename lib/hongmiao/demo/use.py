@@ -36,11 +36,29 @@ def vacancy_frame(
     frame = pl.concat([filled, opened], how="vertical_relaxed").sort(
         "open", "unit", maintain_order=True
     )
+    frame = pl.concat([frame, _below(units, len(crowd.ids), today, seed)], how="vertical_relaxed")
     return frame.with_columns(
         vacancy_id=ids("V", len(frame)),
         unit_id=units.frame["unit_id"].gather(frame["unit"]),
         open_date=dates(frame["open"]),
     )
+
+
+def _below(units: Units, people: int, today: int, seed: int) -> pl.DataFrame:
+    """Open posts below the sections: in villages, in branch committees, and one that no policy speaks of."""
+    rng, parts = stream(seed, 21), []
+    for level, kinds, post, per, least in (
+        ("village_post", ("village", "community"), "“两委”委员", 2500, 2),
+        ("party_post", ("branch",), "支部委员", 5000, 1),
+        ("other", ("branch",), "党支部书记", 10_000, 1),
+    ):
+        count, places = max(least, round(people / per)), units.of(*kinds)
+        parts.append(pl.DataFrame({
+            "unit": places[rng.integers(0, len(places), count)], "post": [post] * count, "post_level": [level] * count,
+            "open": between(rng, today - 150, today - 3, count),
+            "filled_by": pl.Series([None] * count, dtype=pl.String), "filled_date": pl.Series([None] * count, dtype=pl.Date),
+        }))  # fmt: skip
+    return pl.concat(parts)
 
 
 def case_frame(district: dict, units: Units, crowd: Crowd, seed: int) -> pl.DataFrame:
@@ -90,7 +108,9 @@ def project_frame(
     for each in district["projects"]:
         target = counts[each["target"]] if isinstance(each["target"], str) else each["target"]
         target = max(1, round(target * people / SCALE)) if each.get("scaled") else target
-        done = counts[each["count"]] if "count" in each else each["done"]
+        done = (
+            max(0, counts[each["count"]] + each.get("more", 0)) if "count" in each else each["done"]
+        )
         rows.append({
             "stage": each["stage"], "name": each["name"], "owner": names.index(each["owner"]), "target": target,
             "done": round(done * target) if isinstance(done, float) else done,

@@ -25,6 +25,7 @@ _WORDS = ["合", "小", "总", "共", "累", "平", "total", "sum", "示例", "e
 # Columns that a list made by hand carries and that hold nothing of their own.
 IDLE = {"序号", "序", "no", "no.", "#"}
 RETURNED = ("退回", "Returned")  # headings of ours in a workbook of returned rows begin with it
+LISTED = ("退回清单", "Returned list")  # a sheet of ours that begins with it is for reading only
 
 
 @dataclass
@@ -61,7 +62,7 @@ def tables_of(sheet: Sheet) -> tuple[Table | None, list[Finding]]:
     """The table on a sheet, or a finding that says why there is none."""
     cells = [name for name in sheet.cells.columns if name != LINE]
     top = [list(row) for row in sheet.cells.head(HEADER_WITHIN + 1).select(cells).iter_rows()]
-    if not any(any(row) for row in top):
+    if not any(any(row) for row in top) or (top[0][0] or "").startswith(LISTED):
         return None, []
     hints = " ".join([sheet.file, sheet.name, *(row[0] or "" for row in top[:5])])
     header, nearest, lacking = find_header(top, hints)

@@ -30,13 +30,13 @@ class ForeignMap:
 
     @classmethod
     def read(cls, path: Path | str) -> "ForeignMap":
-        """The map in a TOML file. Raises BadValue naming file, key and remedy."""
+        """The map in the TOML file at `path`. Raises BadValue naming file, key and remedy."""
         shape = read_toml(Path(path), Shape)
         check(Path(path), shape)
         return cls(Path(path), shape)
 
     def tables(self, paths: list[Path]) -> list[Reading]:
-        """The files as tables of our record types, each with findings on what of it could not be carried.
+        """The files at `paths` as tables of our record types, each with findings on what of it could not be carried.
 
         Raises MapMismatch where a file, or a column of one, that the map needs is not there.
         """

@@ -86,6 +86,13 @@ class Record(dy.Schema):
         ]
 
     @classmethod
+    def optional(cls) -> list[str]:
+        """Columns that a person fills in and a row may leave empty; identity numbers are not kept, so none lacks one."""
+        fields, columns = cls.fields(), cls.columns()
+        shown = (name for name, f in fields.items() if not f.hidden and f.kind != "national_id")
+        return [name for name in shown if columns[name].nullable]
+
+    @classmethod
     def complete(cls, frame: pl.DataFrame) -> pl.DataFrame:
         """Derive what the row itself already says; most types derive nothing."""
         return frame

@@ -1,15 +1,17 @@
 """Small aggregate tables that charts read. Each .sql here rebuilds the table of its own name.
 
+Those of filled.py are read off the record types.
 Its head says which record tables it `reads`, and `after: NAME` where it reads another rollup.
 """
 
 from graphlib import TopologicalSorter
 
 from ..shelf import SqlFile, shelf
+from .filled import filled_books
 
 
 def _in_order() -> dict[str, SqlFile]:
-    books = shelf(__name__)
+    books = shelf(__name__) | filled_books()
     graph = {name: book.header.get("after", "").split() for name, book in books.items()}
     return {name: books[name] for name in TopologicalSorter(graph).static_order()}
 

@@ -6,9 +6,12 @@ from .compare import Compare
 from .definitions import Definitions
 from .filter_bar import Choice, FilterBar
 from .guard import guarded
+from .lines import Flow, Line, Lines, Step
 from .link_state import LinkState
 from .page import Page, Row
+from .sheet import Sheet
 from .table import Column, Table
+from .take_home import TakeHome
 from .tiles import Tile, Tiles
 from .what_if import Lever, WhatIf
 
@@ -20,12 +23,18 @@ __all__ = [
     "Compare",
     "Definitions",
     "FilterBar",
+    "Flow",
     "Lever",
+    "Line",
+    "Lines",
     "LinkState",
     "Page",
     "Row",
     "Section",
+    "Sheet",
+    "Step",
     "Table",
+    "TakeHome",
     "Tile",
     "Tiles",
     "WhatIf",

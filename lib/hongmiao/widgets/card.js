@@ -1,30 +1,3 @@
-function facts_of(facts) {
-  const list = make("dl", "hm-facts");
-  for (const [label, text] of facts) {
-    const pair = make("div");
-    pair.append(make("dt", "", label), make("dd", text ? "" : "hm-muted", text || "—"));
-    list.append(pair);
-  }
-  return list;
-}
-function table_of({title, heads, rows}) {
-  const frame = make("div", "hm-rows", null, {tabindex: "0", role: "region", "aria-label": title});
-  const table = make("table");
-  const counted = heads.map((_, i) => rows.every((cells) => /^(-?[\d,.]+%?)?$/.test(cells[i])));
-  const line = (kind, cells) => {
-    const row = make("tr");
-    row.append(...cells.map((text, i) => make(kind, counted[i] ? "hm-n" : "", text,
-      {title: text.length > 16 ? text : null, scope: kind === "th" ? "col" : null})));
-    return row;
-  };
-  const [head, body] = [make("thead"), make("tbody")];
-  head.append(line("th", heads));
-  body.append(...rows.map((cells) => line("td", cells)));
-  table.append(head, body);
-  frame.append(table);
-  return frame;
-}
-
 // A modal dialog stands above the whole page, keeps the focus inside and gives it back where it was.
 function render({model, el}) {
   begin(el, "record");
@@ -34,7 +7,9 @@ function render({model, el}) {
   const [title, subtitle] = [make("h2", "", null, {id, tabindex: "-1"}), make("p", "hm-sub")];
   const [heading, head, body] = [make("div"), make("header"), make("div", "hm-record-body", null, {tabindex: "0", role: "region", "aria-labelledby": id})];
   heading.append(title, subtitle);
-  head.append(heading, button("hm-button hm-cross", "✕", () => dialog.close(), {"aria-label": words.close_card, title: words.close_card}));
+  // Where the kit serves its pages; a notebook has no such neighbour.
+  const own = make("a", "hm-button hm-own-page", "", {hidden: ""});
+  head.append(heading, own, button("hm-button hm-cross", "✕", () => dialog.close(), {"aria-label": words.close_card, title: words.close_card}));
   dialog.append(head, body);
   el.append(dialog);
 
@@ -42,6 +17,9 @@ function render({model, el}) {
     title.textContent = model.get("title");
     subtitle.textContent = model.get("subtitle");
     subtitle.hidden = !model.get("subtitle");
+    const [called, address] = model.get("link");
+    own.hidden = !address || !document.body.dataset.voila;
+    if (address) { own.textContent = called; own.setAttribute("href", address); }
     body.replaceChildren(...model.get("sections").map((section) => {
       const node = make("section");
       const name = make("h3", "", section.title);
@@ -69,7 +47,7 @@ function render({model, el}) {
   });
   // The dialog has no padding: a press on itself and not on what is in it is a press beside it.
   dialog.addEventListener("pointerdown", (event) => { if (event.target === dialog) dialog.close(); });
-  for (const name of ["title", "subtitle", "sections"]) model.on(`change:${name}`, draw);
+  for (const name of ["title", "subtitle", "sections", "link"]) model.on(`change:${name}`, draw);
   model.on("change:shown", follow);
   draw();
   follow();

@@ -1,9 +1,6 @@
-const COLOURS = ["ink", "muted", "line", "card", "accent", "soft"];
 const CROWD = 2000;  // rows from which a canvas is quicker than as many elements
 const LARGER = [0.6, 2];  // how far a drawing is scaled to use a height that the page gives
 const NARROWEST = 340;  // and how many pixels of its own it keeps
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const copy = (value) => JSON.parse(JSON.stringify(value));  // Vega marks the rows it is given
 
 // Rows that come later are not read by Vega's loader, which turns text into dates and numbers at first.
 const read = (turn) => (value) => (value === null || value === undefined || value === "" ? null : turn(value));
@@ -32,31 +29,6 @@ function asked(model) {
     model.send({want: "bundle"});
     setTimeout(() => reject(new Error("no bundle")), 60000);
   });
-}
-
-
-// What a mark tells when pointed at: a line without a value is left out, and nothing is told of what counts nobody.
-const told = (datum, lines) => (datum.count === 0 ? null : Object.fromEntries(Object.entries(lines).filter(([, text]) => text !== "")));
-const said = (datum, lines) => {
-  const texts = Object.entries(told(datum, lines) ?? {}).map(([head, text]) => (head === "title" ? text : `${head} ${text}`));
-  return texts.length ? texts.join(", ") : null;
-};
-// Vega speaks English and reads every field aloud; here a mark says what its tooltip says, and what has none is silent.
-function outspoken(node, picks, noun) {
-  for (const guide of [...(node.axes ?? []), ...(node.legends ?? []), ...(node.title ? [node.title] : [])]) guide.aria = false;
-  for (const mark of node.marks ?? []) {
-    outspoken(mark, picks, noun);
-    const update = mark.encode?.update;
-    if (!update || mark.type === "group") continue;
-    const lines = update.tooltip?.signal;
-    delete update.ariaRoleDescription;
-    delete update.description;
-    if (!lines) { mark.aria = false; mark.interactive = false; continue; }
-    update.tooltip = {signal: `hongmiaoTold(datum, ${lines})`};
-    update.description = {signal: `hongmiaoSaid(datum, ${lines})`};
-    update.ariaRoleDescription = {value: noun};
-    if (picks.length) update.cursor = {signal: `${picks.map((name) => `isValid(datum[${JSON.stringify(name)}])`).join(" || ")} ? "pointer" : "default"`};
-  }
 }
 
 class Drawing {
@@ -216,10 +188,6 @@ class Drawing {
     this.observer.disconnect();
     this.api?.finalize();
   }
-}
-function coloured(spec, colours) {
-  for (const signal of spec.signals ?? []) if (colours[signal.name]) signal.value = colours[signal.name];
-  return spec;
 }
 function render({model, el}) {
   begin(el, "chart");

@@ -19,7 +19,7 @@ class ChartView(Part):
     A chart with `usermeta={"picks": [...]}` names the fields of its rows that a click chooses by; `on_pick` hears them.
     """
 
-    _esm = script("chart_menu.js", "chart_view.js")
+    _esm = script("chart_marks.js", "chart_menu.js", "chart_view.js")
     spec = t.Dict().tag(sync=True)
     rows = t.Dict().tag(sync=True)
     title = t.Unicode().tag(sync=True)

@@ -24,8 +24,12 @@ def look() -> str:
 class Part(anywidget.AnyWidget):
     """A widget of the house; text always reaches the page as text, never as HTML."""
 
-    _css = look()
+    _css = t.Unicode().tag(sync=True)
     words = t.Dict().tag(sync=True)
+
+    @t.default("_css")
+    def _look(self) -> str:
+        return look()  # not when imported: a forked kernel was imported elsewhere
 
     def __init__(self, *, lang: str | None = None, **traits):
         self.lang = lang or language()
