@@ -25,6 +25,7 @@ from hongmiao.reports.document import Document, as_pdf
 from hongmiao.reports.parameters import checked
 from hongmiao.reports.parts import MIME
 from hongmiao.widgets import Card, ChartView, FilterBar, LinkState, Sheet, Table, Tiles
+from report_notebooks import copy_store
 
 CHAPTERS = ("summary", "history", "records", "outlook", "timeline", "notes")
 
@@ -297,3 +298,16 @@ def test_a_long_history_goes_on_two_pages(load, district, store, csv_file, lang)
     report = reports.Dossier(hm.open_store(), "P1", "", lang)
     assert len(report.state.timeline()) > 100 and len(report.state.findings()) > 5
     assert len(PdfDocument(pdf(report))) == 2
+
+
+def test_the_notebook_runs_for_a_person_and_opening_it_is_written_down_once(
+    people, demo_store, tmp_path, monkeypatch
+):
+    copy_store(demo_store, tmp_path)
+    monkeypatch.setenv("HONGMIAO_HOME", str(tmp_path))
+    done = reports.run("dossier", tmp_path / "out", {"person": people[0]}, formats=("html", "pdf"))
+    assert [(one.state, one.error) for one in done.outcomes] == [("made", "")]
+    page = next((tmp_path / "out").glob("*.html")).read_text("utf-8")
+    assert people[0] in page
+    assert len(PdfDocument(next((tmp_path / "out").glob("*.pdf")))) <= 2
+    assert [one["person"] for one in access.entries(tmp_path)] == [people[0]]

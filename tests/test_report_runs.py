@@ -1,11 +1,13 @@
 """Reports that are run: made once, redone where something changed, told where something failed, the same everywhere."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import nbformat
@@ -145,7 +147,11 @@ def test_papermill_by_itself_gives_the_same_chapters(made, brief, tmp_path):
 def test_a_cluster_of_two_workers_makes_the_same_files(made, tmp_path):
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    # A cluster sets numbers of threads in this process's environment, and leaves them there.
+    with (
+        patch.dict(os.environ),
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+    ):
         where = cluster.scheduler_address.replace("tcp://", "dask://")
         summary = run("brief", tmp_path, ASKED, each=["town"], formats=FORMATS, executor=where)
     assert len(summary.of("made")) == 2, summary.outcomes
