@@ -45,16 +45,12 @@ class Activities(Held, State):
         known = self.store.frame("activity_by_month")
         months = [(period_words(month, self.lang), month) for month in dict.fromkeys(known["month"])]  # fmt: skip
         return [
-            Choice("year", self.say("year"), [(word("board.year", self.lang, year=y), y) for y in years], next(iter(years), None)),
+            self.year_choice(years),
             self.kind_choice(known["kind"]),
             Choice("state", self.say("state"), [(self.say(f"state_{code}"), code) for code in (*STATES, *MORE)], hidden=True),
             Choice("month", self.say("month"), months, hidden=True),
             Choice("lacking", self.say("lacking"), [(self.say("lacking_yes"), "1")], hidden=True),
         ]  # fmt: skip
-
-    @property
-    def blank(self) -> bool:
-        return self.year is None
 
     @property
     def given(self) -> dict[str, object]:

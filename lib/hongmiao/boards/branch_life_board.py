@@ -66,7 +66,7 @@ class BranchLife(Decided, Held, Progress, State):
         states = [*STATES, "ahead", *HOLDS]
         projects = [(name, key) for key, name in self.store.frame("project_list")[["project_id", "name"]].itertuples(index=False)]  # fmt: skip
         return [
-            Choice("year", self.say("year"), [(word("board.year", self.lang, year=y), y) for y in years], next(iter(years), None)),
+            self.year_choice(years),
             self.kind_choice([duty.kind for duty in self.policy.duty]),
             Choice("state", self.say("state"), [(self.say(f"state_{code}"), code) for code in states], hidden=True),
             Choice("month", self.say("month"), [(period_words(month, self.lang), month) for month in months], hidden=True),
@@ -74,10 +74,6 @@ class BranchLife(Decided, Held, Progress, State):
             Choice("lacking", self.say("lacking"), [(self.say("lacking_yes"), "1")], hidden=True),
             Choice("project", self.say("project"), projects, hidden=True),
         ]  # fmt: skip
-
-    @property
-    def blank(self) -> bool:
-        return self.year is None
 
     @property
     def given(self) -> dict[str, object]:

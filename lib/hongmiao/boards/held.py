@@ -22,6 +22,15 @@ class Held:
     rows_view = "activities"
     """The list of the activities themselves."""
 
+    @property
+    def blank(self) -> bool:
+        return self.year is None
+
+    def year_choice(self, years: Sequence[str]) -> Choice:
+        """The years there are, the latest first and chosen."""
+        named = [(word("board.year", self.lang, year=year), year) for year in years]
+        return Choice("year", self.say("year"), named, next(iter(years), None))
+
     def kind_choice(self, known: Sequence[str]) -> Choice:
         """All kinds that are known, those with a name of their own first."""
         kinds = [code for code in [*KINDS, *sorted({*known} - {*KINDS})] if code in {*known}]

@@ -110,16 +110,23 @@ def _short(one: Asked, texts: dict[str, str]) -> list:
 
 def policy_digest() -> str:
     """What the office decided: a digest of every file of its policy folders and of ours."""
-    digest = blake2b(digest_size=12)
-    for place, folder in enumerate(policy_folders()):
-        for path in sorted(folder.rglob("*.toml")):
-            name = f"{place}/{path.relative_to(folder).as_posix()}"
-            digest.update(name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return digest_of_files(
+        (f"{place}/{path.relative_to(folder).as_posix()}", path)
+        for place, folder in enumerate(policy_folders())
+        for path in sorted(folder.rglob("*.toml"))
+    )
 
 
 def digest_of(data: bytes) -> str:
     return blake2b(data, digest_size=12).hexdigest()
+
+
+def digest_of_files(named: Iterable[tuple[str, Path]]) -> str:
+    """One digest of files and of the names that they are given here."""
+    digest = blake2b(digest_size=12)
+    for name, path in named:
+        digest.update(name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def write(path: Path, data: bytes) -> None:

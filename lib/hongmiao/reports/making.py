@@ -5,7 +5,6 @@ import os
 import time
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +15,7 @@ import nbformat
 from ..asked import FILE, Asked, read
 from ..errors import HongmiaoError, NoStore
 from ..locale import word
+from .ledger import digest_of, digest_of_files
 from .text import DRAWN
 
 FORMATS = ("html", "pdf", "xlsx")
@@ -80,13 +80,10 @@ def make(job: Job) -> Made:
 @cache
 def package_digest() -> str:
     """What the package and the libraries that draw are: a digest of every file and version."""
-    digest = blake2b(digest_size=12)
     root = Path(str(files("hongmiao")))
-    for path in sorted(path for path in root.rglob("*") if path.is_file()):
-        if "__pycache__" not in path.parts:
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    digest.update(" ".join(version(name) for name in _DRAWS).encode())
-    return digest.hexdigest()
+    ours = sorted(p for p in root.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    package = digest_of_files((path.relative_to(root).as_posix(), path) for path in ours)
+    return digest_of(" ".join([package, *map(version, _DRAWS)]).encode())
 
 
 def _check(job: Job) -> None:

@@ -20,7 +20,6 @@ class QuarterStars:
             groups, trend, moves, _ = state.drawn
             several = self.star_groups(self.period)["whole"].gt(0).sum() > 1
             parts += [Chart(groups, 12)] * bool(several)
-            compared = self._compared >= self.policy.smallest_group.persons
             periods = state.trend()["period"].nunique()
             compared = self._compared >= self.policy.smallest_group.persons
             beside = [Chart(trend, 6)] * (periods > 1) + [Chart(moves, 6)] * compared
