@@ -257,8 +257,20 @@ def test_what_is_read_only_when_python_starts_must_be_the_same(name, lines):
     manager = KernelManager(kernel_name=kernels.NAME)
     manager.start_kernel(env=os.environ | {name: "3"})
     assert isinstance(manager.provisioner.process, subprocess.Popen)
-    assert len(lines()) == 1 and "another environment" in lines()[0]
+    assert len(lines()) == 1 and f"another environment ({name})" in lines()[0]
     manager.shutdown_kernel(now=True)
+
+
+def test_what_libraries_set_for_themselves_when_imported_makes_no_other_environment():
+    code = """if True:
+        import os, sys
+        before = dict(os.environ)
+        import hongmiao, polars, altair, pandas
+        from hongmiao.kernels import likeness
+        print(likeness.differing(*(likeness.start(sys.executable, one) for one in (before, os.environ))))
+    """
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == ""
 
 
 @pytest.fixture
@@ -268,7 +280,7 @@ def unlit(tmp_path):
     door.bind(str(tmp_path / "s"))
     door.listen(8)
     starter, (heard, said) = os.pidfd_open(os.getpid()), os.pipe()
-    inside = Warm(os.dup(door.fileno()), starter, heard, str(tmp_path / "s"), "like")
+    inside = Warm(os.dup(door.fileno()), starter, heard, str(tmp_path / "s"), {})
     door.close()
     yield inside
     inside.shut()
@@ -284,9 +296,10 @@ def test_code_that_changed_is_not_forked_and_another_warm_process_follows(
     monkeypatch.setattr("hongmiao.kernels.process.start", lambda *handed: started.append(handed))
     unlit.files = [str(module)]
     unlit.times = likeness.times(unlit.files)
-    assert unlit.refusal({"like": "like"}) == ""
+    assert unlit.refusal({"like": {}}) == ""
+    assert "another version" in unlit.refusal({"like": "digest"})
     os.utime(module, (1, 1))
-    assert "the code has changed" in unlit.refusal({"like": "like"})
+    assert "the code has changed" in unlit.refusal({"like": {}})
     assert len(started) == 1 and not unlit.open
     module.unlink()
     assert likeness.times([str(module)]) == [0]
@@ -302,7 +315,7 @@ def test_the_files_compared_are_those_that_were_read():
 def test_orders_of_other_users_and_knocks_are_not_heard(unlit, monkeypatch):
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(unlit.path)
-        wire.send(line, {"like": "like"})
+        wire.send(line, {"like": {}})
         monkeypatch.setattr(wire, "peer", lambda line: (1, os.getuid() + 1))
         assert unlit.answer() is None
         with pytest.raises(ConnectionResetError):

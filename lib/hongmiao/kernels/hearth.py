@@ -1,5 +1,6 @@
 """Keeps the warm process for as long as this process is in a warm block."""
 
+import json
 import logging
 import os
 import shutil
@@ -94,11 +95,11 @@ class Hearth:
             self._process = None
 
 
-def start(door: int, starter: int, until: int, path: str, like: str) -> subprocess.Popen:
+def start(door: int, starter: int, until: int, path: str, like: dict) -> subprocess.Popen:
     """A warm process that listens at `door`, until `until` is closed or the process behind `starter` has ended."""
     handed = [str(number) for number in (door, starter, until)]
     return subprocess.Popen(
-        [sys.executable, "-m", f"{__package__}.process", *handed, path, like],
+        [sys.executable, "-m", f"{__package__}.process", *handed, path, json.dumps(like)],
         env=os.environ | QUIET,
         cwd="/",  # the first place that -m looks for modules
         pass_fds=(door, starter, until),

@@ -6,21 +6,29 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-ONCE = ("PYTHON", "LD_", "LC_", "POLARS_", "_RJEM_", "MALLOC_", "JUPYTER_WIDGETS_")
+ONCE = ("PYTHON", "LD_", "LC_", "POLARS_", "MALLOC_", "JUPYTER_WIDGETS_")
 ONCE_ENDS = ("_NUM_THREADS",)
 ONCE_NAMES = ("LANG", "LANGUAGE", "USER", "JUPYTER_ALLOW_INSECURE_WRITES")
 """Variables that Python and libraries read once, when they start or are imported: a fork would not see another value."""
 
 
-def start(executable: str, environment: dict[str, str]) -> str:
-    """A digest of how a Python starts: its executable, and the variables that are read only once."""
-    where = [os.path.dirname(executable), os.path.realpath(executable)]
-    read = [
-        f"{name}={value}"
-        for name, value in sorted(environment.items())
+def start(executable: str, environment: dict[str, str]) -> dict[str, str]:
+    """How a Python starts: digests of its executable, and of each variable that is read only once."""
+    read = {
+        name: value
+        for name, value in environment.items()
         if name.startswith(ONCE) or name.endswith(ONCE_ENDS) or name in ONCE_NAMES
-    ]
-    return hashlib.sha256("\0".join(where + read).encode("utf-8", "surrogateescape")).hexdigest()
+    }
+    # A list of processes shows this to others: so digests, no values.
+    found = read | {"python": f"{os.path.dirname(executable)}\0{os.path.realpath(executable)}"}
+    return {
+        name: hashlib.sha256(os.fsencode(value)).hexdigest()[:16] for name, value in found.items()
+    }
+
+
+def differing(one: dict[str, str], other: dict[str, str]) -> str:
+    """The names of what is not the same in two ways to start; empty where all is."""
+    return ", ".join(sorted(name for name in one | other if one.get(name) != other.get(name)))
 
 
 def read_files() -> list[str]:

@@ -1,5 +1,6 @@
 """The warm process: imports everything once, then forks a kernel for whoever of its user asks."""
 
+import json
 import os
 import select
 import socket
@@ -29,7 +30,7 @@ class Kernel:
 class Warm:
     """Listens, forks, and tells exit codes, until its starter has ended, or its block has and its kernels too."""
 
-    def __init__(self, door: int, starter: int, until: int, path: str, like: str):
+    def __init__(self, door: int, starter: int, until: int, path: str, like: dict):
         self.door, self.starter, self.until = socket.socket(fileno=door), starter, until
         self.path, self.like = path, like
         self.trouble, self.open = "", True
@@ -97,8 +98,11 @@ class Warm:
 
     def refusal(self, wanted: dict) -> str:
         """Why a fork of this process would not be what is wanted; empty where it is."""
-        if wanted.get("like") != self.like:
-            return "it was started with another Python or another environment"
+        like = wanted.get("like")
+        if not isinstance(like, dict):
+            return "it was asked by another version of this package"
+        if differing := likeness.differing(like, self.like):
+            return f"it was started with another Python or another environment ({differing})"
         if likeness.times(self.files) != self.times:
             start(self.door.fileno(), self.starter, self.until, self.path, self.like)
             self.shut()
@@ -159,7 +163,7 @@ class Warm:
 
 def main() -> None:
     """Warm up, serve orders, and in a fork carry one out."""
-    warm = Warm(*map(int, sys.argv[1:4]), *sys.argv[4:])
+    warm = Warm(*map(int, sys.argv[1:4]), sys.argv[4], json.loads(sys.argv[5]))
     sys.path.pop(0)  # the working directory, which -m put there
     warm.warm_up()
     if order := warm.run():
