@@ -9,7 +9,10 @@ DEMO    := data/demo
 HONGMIAO_HOME ?= $(DEMO)
 export HONGMIAO_HOME
 
-.PHONY: serve test lock dictionary docs picture screenshots clean
+# What is measured, and against whom: tests/bench/README.md.
+BENCH := .venv/bench
+
+.PHONY: serve test bench lock dictionary docs picture screenshots clean
 
 serve: $(READY)
 	@# Invented people go into the demo's own folder only, never beside an office's records.
@@ -69,6 +72,14 @@ picture: $(READY)
 # Every page in every look, on demo data, into .screenshots: to be looked at after a change of the page.
 screenshots: $(READY)
 	$(BIN)/python tests/browser/screenshots.py .screenshots
+
+bench: $(READY) $(BENCH)/ready
+	env -u HONGMIAO_HOME $(BIN)/python tests/bench $(foreach part,$(PART),--part $(part)) $(BENCHFLAGS)
+
+$(BENCH)/ready: tests/bench/requirements.txt | $(READY)
+	$(BIN)/python -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/requirements.txt
+	@touch $@
 
 clean:
 	rm -rf .venv .screenshots .pytest_cache .ruff_cache .hypothesis lib/*.egg-info

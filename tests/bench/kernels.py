@@ -1,19 +1,17 @@
 """How soon a kernel has drawn its first chart, and how much memory it keeps to itself: forked against stock.
 
-    python tests/bench/kernels.py [rounds]
-
 Rounds are interleaved, so that what else the machine does weighs on both alike. Start to chart counts from the request
 for a kernel to the answer of a cell that makes an Altair chart, as fast as a client can ask; private memory is USS.
 """
 
 import os
-import platform
 import statistics
-import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psutil
+from figures import Figure, compared
 from jupyter_client.manager import KernelManager
 
 from hongmiao import kernels
@@ -23,7 +21,6 @@ import altair, pandas
 altair.Chart(pandas.DataFrame({"a": [1, 2], "b": ["x", "y"]})).mark_bar().encode(x="a:Q", y="b:N").to_dict()["mark"]
 """
 STOCK = "python3"
-AIMS = {"seconds": 0.3, "of stock": 0.12, "MB": 25}
 
 
 @contextmanager
@@ -44,32 +41,18 @@ def started(name: str):
         manager.shutdown_kernel(now=True)
 
 
-def main(rounds: int) -> int:
-    """Print the table; 1 where an aim is missed."""
-    seconds, memory = {STOCK: [], kernels.NAME: []}, {STOCK: [], kernels.NAME: []}
+def measure(rounds: int, quick: bool) -> Iterator[Figure]:
+    """Start to first chart, beside a stock kernel and by itself, and what a kernel keeps to itself."""
+    took, memory = {STOCK: [], kernels.NAME: []}, {STOCK: [], kernels.NAME: []}
     with kernels.warm():
         for turn in range(rounds + 1):
-            for name in seconds:
-                with started(name) as (took, process):
+            for name in took:
+                with started(name) as (seconds, process):
                     if turn:  # in the first one the warm process warms up
-                        seconds[name].append(took)
+                        took[name].append(seconds)
                         memory[name].append(process.memory_full_info().uss / 1e6)
                         assert (f"kernel-{os.getpid()}" == process.name()) == (name != STOCK)
-    stock, forked = (statistics.median(seconds[name]) for name in seconds)
-    private = [statistics.median(memory[name]) for name in memory]
-    found = {"seconds": forked, "of stock": forked / stock, "MB": private[1]}
-    print(
-        f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {rounds} rounds"
-    )
-    print(
-        f"start to first chart   stock {stock:.2f} s   forked {forked:.2f} s   ratio {forked / stock:.2f}"
-    )
-    print(f"private memory         stock {private[0]:.0f} MB   forked {private[1]:.0f} MB")
-    missed = [name for name, aim in AIMS.items() if found[name] > aim]
-    for name, aim in AIMS.items():
-        print(f"{name:9} {found[name]:7.2f}   aim {aim:<5} {'missed' if name in missed else 'met'}")
-    return 1 if missed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 7))
+    ours, stock = took[kernels.NAME], {"stock kernel": took[STOCK]}
+    yield compared("kernels", "start to first chart", "s", 0.12, ours, stock)
+    yield Figure("kernels", "start to first chart, by itself", "s", statistics.median(ours), 0.3)
+    yield Figure("kernels", "private memory", "MB", statistics.median(memory[kernels.NAME]), 25)
