@@ -40,7 +40,7 @@ class BranchLife(Decided, Held, Progress, State):
 
     name = "branch_life"
     states, holds, rows_view = STATES, HOLDS, "meetings"
-    widths = (7, 5, 12, 7, 5)
+    widths = (7, 5, 12, 12, 12)
     alone = ("state", "month", "branch", "lacking", "project")
     year = t.Unicode(None, allow_none=True)
     kind = t.Unicode(None, allow_none=True)

@@ -51,7 +51,12 @@ class Progress:
         twice = frame["group"].duplicated(keep=False)
         frame["group"] = frame["group"].mask(twice, frame["group"] + " " + frame["project"])
         colours = {self.of_projects(f"status_{code}"): colour for code, colour in STATUS.items() if (found["status"] == code).any()}  # fmt: skip
-        chart = progress(frame, colours, told=self.of_projects("status"), picks=["project", "view"])
+        step = max(
+            30, min(52, 210 // max(1, len(frame)))
+        )  # a few fill the card beside their neighbour
+        chart = progress(
+            frame, colours, told=self.of_projects("status"), step=step, picks=["project", "view"]
+        )
         picture = self.picture(key, chart, **told)
         return Picture(picture.chart, picture.title, picture.subtitle, picture.alt, sums="done")
 
