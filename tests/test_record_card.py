@@ -55,6 +55,17 @@ def test_the_latest_rows_that_refer_to_it_come_first_and_all_are_counted(store, 
     assert sections(record_card(store, "person", "P1", "en"))["Enrolment"].heads[1] == "Course"
 
 
+def test_a_case_that_is_only_counted_stands_on_no_card(store, busy, load, csv_file):
+    kinds = {"K1": "表彰", "K2": "容错"}
+    rows = [[key, "P1", "B1", kind, f"事项{key}", "2018-07-01"] for key, kind in kinds.items()]
+    head = ["事项编号", "人员编号", "所在组织", "事项类型", "事项名称", "事项日期"]
+    assert not list(load(csv_file("cases.csv", [head, *rows])).findings())
+    for table, key in (("person", "P1"), ("unit", "B1")):
+        text = json.dumps([asdict(s) for s in record_card(store, table, key, "zh")[2]], ensure_ascii=False)  # fmt: skip
+        assert "事项K1" in text and "事项K2" not in text
+    assert record_card(store, "case", "K1", "zh") and record_card(store, "case", "K2", "zh") is None
+
+
 def test_a_record_that_refers_to_its_own_kind_says_by_which_column(store, busy):
     found = sections(record_card(store, "unit", "U1", "zh"))
     assert [row[1] for row in found["组织（上级组织）"].rows] == ["新城街道", "古渡镇"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..locale import word
+from ..policy.incentives import incentives_policy
 from ..records import RECORD_TYPES, Field, Record
 from ..store import Store
 from ..widgets import Section
@@ -32,8 +33,8 @@ class Writer:
         self.known: dict[tuple[str, str], str] = {}  # (table, key) -> what it is called
 
     def card(self, table: str, key: str) -> tuple[str, str, list[Section]] | None:
-        kind, where = RECORD_TYPES[table], f"{_key(table)} = ?"
-        row = next(self.store.db.table(table).rows_where(where, [key], limit=1), None)
+        kind, public = RECORD_TYPES[table], _public(table, _key(table), key)
+        row = next(self.store.db.table(table).rows_where(*public, limit=1), None)
         if row is None:
             return None
         fields = self.fields(kind)
@@ -54,13 +55,13 @@ class Writer:
         self, table: str, kind: type[Record], column: str, key: str, several: bool
     ) -> Section | None:
         """The rows of a type whose `column` is the key, the newest first; None where there are none."""
-        found = self.store.db.table(table)
-        total = found.count_where(f"{column} = ?", [key])
+        found, public = self.store.db.table(table), _public(table, column, key)
+        total = found.count_where(*public)
         if not total:
             return None
         time = [name for name, f in kind.fields().items() if f.kind in _TIMES][:1]
         order = ", ".join(f"{name} DESC" for name in [*time, *kind.primary_key()])
-        rows = list(found.rows_where(f"{column} = ?", [key], order_by=order, limit=ROWS))
+        rows = list(found.rows_where(*public, order_by=order, limit=ROWS))
         fields = self.fields(kind)
         fields = {name: fields[name] for name in dict.fromkeys([*time, *fields]) if name != column}
         self.learn(fields, rows)
@@ -127,3 +128,11 @@ def _key(table: str) -> str:
     """The one column by which rows of a type are known."""
     (key,) = RECORD_TYPES[table].primary_key()
     return key
+
+
+def _public(table: str, column: str, key: str) -> tuple[str, list[str]]:
+    """Which rows of a type with this key anybody may see by name: of cases those whose kind the office publishes."""
+    if table != "case":
+        return f"{column} = ?", [key]
+    kinds = incentives_policy().shown("names")
+    return f"{column} = ? AND kind IN ({', '.join('?' * len(kinds))})", [key, *kinds]
