@@ -8,6 +8,7 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
+from papermill.iorw import write_ipynb
 from papermill.log import logger
 
 from .. import kernels
@@ -21,8 +22,17 @@ class ReportEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man, kernel_name, *, kernel_cwd: str, kernel_env: dict, seconds: float, **_
+        cls,
+        nb_man,
+        kernel_name,
+        *,
+        kernel_cwd: str,
+        kernel_env: dict,
+        seconds: float,
+        left_at: str,
+        **_,
     ):
+        """`left_at`: where the notebook is written when its kernel dies or its time is up."""
         deadline = time.monotonic() + seconds
         client = PapermillNotebookClient(
             nb_man,
@@ -36,7 +46,11 @@ class ReportEngine(NBClientEngine):
         )
         # Cells' own outputs come through the kernel; what it says beside them is for nobody.
         quiet = {"stdout": DEVNULL, "stderr": DEVNULL}
-        return client.execute(cwd=kernel_cwd, env=kernel_env, cleanup_kc=True, **quiet)
+        try:
+            return client.execute(cwd=kernel_cwd, env=kernel_env, cleanup_kc=True, **quiet)
+        except Exception:
+            write_ipynb(nb_man.nb, left_at)
+            raise
 
 
 def engine() -> str:

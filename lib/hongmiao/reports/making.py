@@ -103,21 +103,22 @@ def _executed(job: Job, run: Path) -> nbformat.NotebookNode:
     from .engine import engine
 
     cwd = job.folder if Path(job.folder).is_dir() else str(run)
+    path = str(run / "run.ipynb")
     env = {"HONGMIAO_HOME": job.home, "HONGMIAO_LANG": job.lang, FILE: str(run / "asked")}
     if not job.keep:
         env[DRAWN] = "0"  # nobody reads the notebook itself
     try:
         return execute_notebook(
             nbformat.reads(job.notebook, as_version=4),
-            str(run / "run.ipynb"),
+            path,
             job.parameters,
             engine_name=engine(),
-            request_save_on_cell_execute=True,
-            autosave_cell_every=0,
+            request_save_on_cell_execute=False,  # before and after each cell, half a second a report
             progress_bar=False,
             kernel_cwd=cwd,
             kernel_env=os.environ | env,
             seconds=job.timeout,
+            left_at=path,
         )
     except PapermillExecutionError as error:
         raise _Failed(_told(error)) from error
