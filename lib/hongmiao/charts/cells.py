@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import at, breadth, styled
+from .layers import drawn, field, mark
+from .picks import PALE, carried, uncarried
+from .theme import at, breadth
 from .wanted import wanted
 
 HUE = "#1f7a5c"
@@ -33,32 +34,32 @@ def cells(
     placed = laid(frame, columns, rows, picks)
     height, across = HEAD + step * len(rows), max(1, len(columns))
     gutter = min(200, max(map(breadth, ["", *rows])) + 12)
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.34)")
-    wide = alt.Scale(domain=[0, across], nice=False, range=[at("left"), at("width - 1")])
-    high = alt.Scale(domain=[0, max(1, len(rows))], nice=False, range=[HEAD, height])
-    base = alt.Chart(placed).encode(x=alt.X("x:Q", axis=None, scale=wide), y=alt.Y("y:Q", axis=None, scale=high))  # fmt: skip
-    tip = [alt.Tooltip("tip:N", title="title"), alt.Tooltip("note:N", title=told)]
-    boxes = base.mark_rect(
+    params = {"left": f"min({gutter}, width * 0.34)"}
+    wide = {"domain": [0, across], "nice": False, "range": [at("left"), at("width - 1")]}
+    high = {"domain": [0, max(1, len(rows))], "nice": False, "range": [HEAD, height]}
+    base = {"x": field("x:Q", axis=None, scale=wide), "y": field("y:Q", axis=None, scale=high)}
+    tip = [field("tip:N", title="title"), field("note:N", title=told)]
+    boxes = mark(
+        "rect", base | {"x2": field("x2"), "y2": field("y2"), "tooltip": tip},
         color=hue, fillOpacity=at("datum.strength"), opacity=at(f"datum.dim ? {PALE} : 1"), strokeWidth=1,
         stroke=at("datum.framed ? line : 'transparent'"), strokeDash=[3, 2], xOffset=1, x2Offset=-1, yOffset=1, y2Offset=-1,
-    ).encode(x2="x2:Q", y2="y2:Q", tooltip=tip)  # fmt: skip
-    chart = alt.layer(boxes, *_words(base, f"(width - left) / {across}", step))
-    chart = chart.add_params(left).properties(height=height)
-    return styled(pickable(chart, picks))
+    )  # fmt: skip
+    layers = [boxes, *_words(base, f"(width - left) / {across}", step)]
+    return drawn(placed, layers, picks, params=params, height=height)
 
 
-def _words(base: alt.Chart, cell: str, step: int) -> list[alt.Chart]:
+def _words(base: dict, cell: str, step: int) -> list[alt.Chart]:
     """What is written in each cell, the columns' names over them and the rows' names on the left."""
     middle, small = at(f"{cell} / 2"), at("width < 420 ? 9 : 12")
     ink = at("datum.framed || datum.dim ? muted : datum.strength > 0.55 ? '#ffffff' : ink")
-    written = base.mark_text(color=ink, fontSize=small, dx=middle, dy=step / 2, limit=at(f"{cell} - 4"))  # fmt: skip
-    head = base.transform_filter("datum.top").mark_text(color=at("muted"), fontSize=small, limit=at(cell), dx=middle)  # fmt: skip
-    side = base.transform_filter("datum.leading").mark_text(align="right", dy=step / 2, limit=at("left - 10"), fontSize=13)  # fmt: skip
+    written = base | {"text": field("text:N")}
+    head = base | {"y": alt.value(HEAD / 2), "text": field("column:N")}
+    side = base | {"x": alt.value(at("left - 10")), "text": field("row:N")}
     return [
-        written.encode(text="text:N"),
-        head.encode(y=alt.value(HEAD / 2), text="column:N"),
-        side.encode(x=alt.value(at("left - 10")), text="row:N"),
-    ]
+        mark("text", written, color=ink, fontSize=small, dx=middle, dy=step / 2, limit=at(f"{cell} - 4")),
+        mark("text", head, "datum.top", color=at("muted"), fontSize=small, limit=at(cell), dx=middle),
+        mark("text", side, "datum.leading", align="right", dy=step / 2, limit=at("left - 10"), fontSize=13),
+    ]  # fmt: skip
 
 
 def laid(

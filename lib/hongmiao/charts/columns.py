@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import at, breadth, colour_of, ink_on, legend, styled, tooltip
+from .layers import colour_of, drawn, field, mark, tooltip
+from .picks import PALE, carried, uncarried
+from .theme import at, breadth, ink_on, legend
 from .wanted import parted, wanted
 
 LAID = ["group", "place", "back", "part", "count", "whole", "share", "start", "end", "middle", "first", "n", "tip", "ink", "dim"]  # fmt: skip
@@ -33,27 +34,26 @@ def columns(
     rows = laid(frame, colours, picks)
     name = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
     room = f"width / {max(1, rows['place'].nunique())}"
-    every = alt.param(name="every", expr=f"max(1, ceil({name + 8} / ({room})))")
-    high = alt.Scale(domain=[0, max(1, rows["end"].max() if len(rows) else 1)], nice=False)
-    along = alt.Scale(paddingInner=0.28, paddingOuter=0.1)
-    base = alt.Chart(rows).encode(
-        x=alt.X("place:O", axis=None, scale=along), y=alt.Y("start:Q", axis=None, scale=high)
-    )
-    bars = base.mark_bar(
-        width=at("min(bandwidth('x'), 72)"), stroke=at("card"), strokeWidth=1, opacity=at(f"datum.dim ? {PALE} : 1"),
-    ).encode(
-        y2="end:Q", color=colour_of(colours, legend=legend(colours, "top")), tooltip=tooltip(unit, whole, share)
-    )  # fmt: skip
-    first = base.transform_filter("datum.first")
-    seen = at("datum.back % every == 0 ? 1 : 0")
-    total = first.mark_text(dy=-8, fontSize=12, color=at("ink"), opacity=seen)
-    under = first.mark_text(baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8, color=at("muted"), opacity=seen)  # fmt: skip
+    params = {"every": f"max(1, ceil({name + 8} / ({room})))"}
+    high = {"domain": [0, max(1, rows["end"].max() if len(rows) else 1)], "nice": False}
+    along = {"paddingInner": 0.28, "paddingOuter": 0.1}
+    base = {"x": field("place:O", axis=None, scale=along)}
+    bars = base | {
+        "y": field("start:Q", axis=None, scale=high), "y2": field("end"),
+        "color": colour_of(colours, legend=legend(colours, "top")), "tooltip": tooltip(unit, whole, share),
+    }  # fmt: skip
+    total = base | {"y": field("whole:Q", axis=None, scale=high), "text": field("n:N")}
+    under = base | {"y": alt.value(height), "text": field("group:N")}
+    pale, seen = at(f"datum.dim ? {PALE} : 1"), at("datum.back % every == 0 ? 1 : 0")
     layers = [
-        bars,
-        total.encode(y=alt.Y("whole:Q", axis=None, scale=high), text="n:N"),
-        under.encode(y=alt.value(height), text="group:N"),
-    ]
-    return styled(pickable(alt.layer(*layers).add_params(every).properties(height=height), picks))
+        mark("bar", bars, width=at("min(bandwidth('x'), 72)"), stroke=at("card"), strokeWidth=1, opacity=pale),
+        mark("text", total, "datum.first", dy=-8, fontSize=12, color=at("ink"), opacity=seen),
+        mark(
+            "text", under, "datum.first",
+            baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8, color=at("muted"), opacity=seen,
+        ),
+    ]  # fmt: skip
+    return drawn(rows, layers, picks, params=params, height=height)
 
 
 def laid(

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import PAGE_COLOURS, at, breadth, colour_of, ink_on, legend, styled, tooltip
+from .layers import colour_of, drawn, field, mark, tooltip
+from .picks import PALE, carried, uncarried
+from .theme import PAGE_COLOURS, at, breadth, ink_on, legend
 from .wanted import parted, wanted
 
 SHARES = ["group", "place", "part", "count", "apart", "whole", "share", "start", "end", "middle", "first", "n",
           "aside", "tip", "ink", "faint", "over", "dim"]  # fmt: skip
 FAINT = 10  # a share of fewer says little: its bar is pale
 EDGE = {
-    "stroke": alt.ExprRef("card"),
+    "stroke": at("card"),
     "strokeWidth": 1,
-    "opacity": alt.ExprRef(f"datum.dim ? {PALE} : datum.faint && !datum.apart ? 0.4 : 1"),
+    "opacity": at(f"datum.dim ? {PALE} : datum.faint && !datum.apart ? 0.4 : 1"),
 }
 NARROW = 34  # pixels that a share needs to be written into its part
 LABEL = 110  # pixels that a period's name may take
@@ -54,20 +55,19 @@ def composition(
     beside = 62 if rows["whole"].max() < 100_000 else 92  # pixels for n
     over = "top" if rows["place"].nunique() > MANY else "bottom"
     colour = colour_of(colours, legend=legend(colours, over))
-    base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
+    base = {"y": field("place:O", axis=None)}
     bar = {"size": min(step - 10, 24), **EDGE}
-    counted = base.transform_filter("!datum.apart")
-    x = alt.X("start:Q", axis=None, scale=_scale("left", "right", domain=[0, 1]))
-    told = tooltip(unit, whole, share)
-    bars = counted.mark_bar(**bar).encode(x=x, x2="end:Q", color=colour, tooltip=told)
+    span = base | {"x": _along("start"), "x2": field("end"), "color": colour}
+    bars = span | {"tooltip": tooltip(unit, whole, share)}
     line = _limit(base, *limit, step) if limit else []
-    layers = [bars, *line, _share_words(counted), *_margins(base, strong)]
+    layers = [mark("bar", bars, "!datum.apart", **bar), *line, _share_words(base), *_margins(base, strong)]  # fmt: skip
     if apart:
-        told = {"color": colour, "tooltip": tooltip(unit, apart_whole, share)}
-        aside = base.transform_filter("datum.apart").mark_bar(**bar).encode(**told)
-        layers += [_aside(aside, beside), *_apart(base, apart_title, step)]
-    chart = alt.layer(*layers).resolve_scale(x="independent").properties(height=alt.Step(step))
-    return styled(pickable(chart.add_params(*_edges(rows, beside, bool(apart))), picks))
+        aside = span | {"x": _aside(beside), "tooltip": tooltip(unit, apart_whole, share)}
+        layers += [mark("bar", aside, "datum.apart", **bar), *_apart(base, apart_title, step)]
+    return drawn(
+        rows, layers, picks, params=_edges(rows, beside, bool(apart)),
+        resolve={"scale": {"x": "independent"}}, height={"step": step},
+    )  # fmt: skip
 
 
 def over_time(
@@ -94,19 +94,16 @@ def over_time(
     gutter = max([0, *map(breadth, colours)]) + 10
     name = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
     room = f"(width - {gutter}) / {max(1, rows['place'].nunique())}"
-    every = alt.param(name="every", expr=f"max(1, ceil({min(name, LABEL) + 4} / ({room})))")
-    width = alt.Scale(range=[0, at(f"width - {gutter}")], paddingInner=0.28, paddingOuter=0.02)
-    base = alt.Chart(rows).encode(
-        x=alt.X("place:O", axis=None, scale=width),
-        y=alt.Y("start:Q", axis=None, scale=alt.Scale(domain=[0, 1])),
-    )
+    params = {"every": f"max(1, ceil({min(name, LABEL) + 4} / ({room})))"}
+    width = {"range": [0, at(f"width - {gutter}")], "paddingInner": 0.28, "paddingOuter": 0.02}
+    base = {"x": field("place:O", axis=None, scale=width)}
     thick = "min(bandwidth('x'), 96)"
-    bars = base.mark_bar(width=at(thick), **EDGE).encode(
-        y2="end:Q", color=colour_of(colours, legend=None), tooltip=tooltip(unit, whole, share)
-    )
-    layers = [bars, *_column_words(base, height, thick)]
-    chart = alt.layer(*layers).add_params(every).properties(height=height)
-    return styled(pickable(chart, picks))
+    bars = base | {
+        "y": field("start:Q", axis=None, scale={"domain": [0, 1]}), "y2": field("end"),
+        "color": colour_of(colours, legend=None), "tooltip": tooltip(unit, whole, share),
+    }  # fmt: skip
+    layers = [mark("bar", bars, width=at(thick), **EDGE), *_column_words(base, height, thick)]
+    return drawn(rows, layers, picks, params=params, height=height)
 
 
 def shares(
@@ -153,92 +150,83 @@ def shares(
     return pd.DataFrame(rows, columns=[*SHARES, *picks], dtype=object if picks else None)
 
 
-def _edges(rows: pd.DataFrame, beside: int, apart: bool) -> list[alt.Parameter]:
+def _edges(rows: pd.DataFrame, beside: int, apart: bool) -> dict[str, str]:
     """Where the bars begin and end: names get up to half of the width, a third where parts stand apart."""
     gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
     rest = f"(width < 480 ? {beside + 38} : {beside + 98})" if apart else beside
-    left = alt.param(name="left", expr=f"min({gutter}, width * {0.32 if apart else 0.46})")
-    return [left, alt.param(name="right", expr=f"width - {rest}")]
+    left = f"min({gutter}, width * {0.32 if apart else 0.46})"
+    return {"left": left, "right": f"width - {rest}"}
 
 
-def _margins(base: alt.Chart, strong: str) -> list[alt.Chart]:
+def _margins(base: dict, strong: str) -> list[alt.Chart]:
     """The groups' names on the left, n on the right."""
-    first = base.transform_filter("datum.first")
-    bold = at(f"datum.group === {json.dumps(strong)} ? 700 : 400")
-    name = first.mark_text(
-        align="right", fontSize=13, fontWeight=bold, limit=at("left - 8"), x=at("left - 8")
-    ).encode(text="group:N")
-    mark = at("datum.over ? accent : muted")
-    n = first.mark_text(align="left", color=mark, x=at("right + 8")).encode(text="n:N")
-    return [name, n]
+    bold, end = at(f"datum.group === {json.dumps(strong)} ? 700 : 400"), at("left - 8")
+    name, n = base | {"text": field("group:N")}, base | {"text": field("n:N")}
+    colour = at("datum.over ? accent : muted")
+    return [
+        mark("text", name, "datum.first", align="right", fontSize=13, fontWeight=bold, limit=end, x=end),
+        mark("text", n, "datum.first", align="left", color=colour, x=at("right + 8")),
+    ]  # fmt: skip
 
 
-def _limit(base: alt.Chart, share: float, words: str, step: int) -> list[alt.Chart]:
+def _limit(base: dict, share: float, words: str, step: int) -> list[alt.Chart]:
     """A dashed line through all bars, and over them what it stands for."""
     x = f"left + (right - left) * {share}"
     line = {"color": at("accent"), "x": at(x)}
-    once = base.transform_filter("datum.first")
+    across = {"strokeDash": [4, 3], "strokeWidth": 1.5, "yOffset": -step / 2, "y2Offset": step / 2}
+    rule, head = base | {"y2": field("place")}, base | {"text": alt.value(words)}
+    once = ("datum.first", "datum.place == 0")
     return [
-        once.mark_rule(
-            strokeDash=[4, 3], strokeWidth=1.5, yOffset=-step / 2, y2Offset=step / 2, **line
-        ).encode(y2="place:O"),
-        once.transform_filter("datum.place == 0")
-        .mark_text(align="center", dy=-step / 2 - 8, fontSize=11, **line)
-        .encode(text=alt.value(words)),
+        mark("rule", rule, "datum.first", **across, **line),
+        mark("text", head, *once, align="center", dy=-step / 2 - 8, fontSize=11, **line),
     ]
 
 
-def _aside(bars: alt.Chart, beside: int) -> alt.Chart:
-    """The bars of those that stand apart, to the right of n."""
-    end = "width < 480 ? width : width - 38"
-    scale = _scale(f"right + {beside}", end, domainMin=0, nice=False)
-    return bars.encode(x=alt.X("start:Q", axis=None, scale=scale), x2="end:Q")
+def _aside(beside: int) -> dict:
+    """Where the bars of those that stand apart begin, to the right of n."""
+    ends = [at(f"right + {beside}"), at("width < 480 ? width : width - 38")]
+    return field("start:Q", axis=None, scale={"range": ends, "domainMin": 0, "nice": False})
 
 
-def _apart(base: alt.Chart, title: str, step: int) -> list[alt.Chart]:
+def _apart(base: dict, title: str, step: int) -> list[alt.Chart]:
     """The head over the bars that stand apart, and how many people they stand for where there is room to say it."""
-    head = base.transform_filter("datum.first && datum.place == 0").mark_text(
-        align="right", dy=-step / 2 - 8, color=at("muted"), fontSize=11, x=at("width")
-    )
-    total = base.transform_filter("datum.first").mark_text(
-        align="right", color=at("muted"), x=at("width"), opacity=at("width < 480 ? 0 : 1")
-    )
-    return [head.encode(text=alt.value(title)), total.encode(text=alt.Text("aside:Q", format=","))]
-
-
-def _column_words(base: alt.Chart, height: int, thick: str) -> list[alt.Chart]:
-    """Shares in the columns, the parts' names beside the latest, n on top and the period's name below."""
-    middle = base.encode(y=alt.Y("middle:Q", axis=None))
-    seen = f"(datum.end - datum.start) * {height} > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
-    words = middle.mark_text(fontSize=11, color=at("datum.ink || ink"), opacity=at(seen))
-    parts = middle.transform_filter("datum.back == 0 && datum.count > 0").mark_text(
-        align="left", fontSize=12, color=at("muted"), dx=at(f"{thick} / 2 + 8")
-    )
-    first = base.transform_filter("datum.first")
-    named = {"limit": LABEL, "opacity": at("datum.back % every == 0 ? 1 : 0")}
-    total = first.mark_text(dy=-8, fontSize=11, color=at("muted"), **named)
-    under = first.mark_text(
-        baseline="top", lineBreak="\n", fontSize=12, lineHeight=16, dy=8, **named
-    )
+    look = {"align": "right", "color": at("muted"), "x": at("width")}
+    head, total = base | {"text": alt.value(title)}, base | {"text": field("aside:Q", format=",")}
+    once = "datum.first && datum.place == 0"
     return [
-        words.encode(text=_percent()),
-        parts.encode(text="part:N"),
-        total.encode(y=alt.value(0), text="n:N"),
-        under.encode(y=alt.value(height), text="group:N"),
+        mark("text", head, once, dy=-step / 2 - 8, fontSize=11, **look),
+        mark("text", total, "datum.first", opacity=at("width < 480 ? 0 : 1"), **look),
     ]
 
 
-def _share_words(base: alt.Chart) -> alt.Chart:
-    wide = base.transform_filter(f"(datum.end - datum.start) * (right - left) > {NARROW}")
-    return wide.mark_text(fontSize=11, color=at("datum.ink || ink")).encode(
-        x=alt.X("middle:Q", axis=None, scale=_scale("left", "right", domain=[0, 1])),
-        text=_percent(),
-    )
+def _column_words(base: dict, height: int, thick: str) -> list[alt.Chart]:
+    """Shares in the columns, the parts' names beside the latest, n on top and the period's name below."""
+    middle = base | {"y": field("middle:Q", axis=None)}
+    shares, parts = middle | {"text": _percent()}, middle | {"text": field("part:N")}
+    total = base | {"y": alt.value(0), "text": field("n:N")}
+    under = base | {"y": alt.value(height), "text": field("group:N")}
+    seen = f"(datum.end - datum.start) * {height} > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
+    latest, aside = "datum.back == 0 && datum.count > 0", at(f"{thick} / 2 + 8")
+    named = {"limit": LABEL, "opacity": at("datum.back % every == 0 ? 1 : 0")}
+    lines = {"baseline": "top", "lineBreak": "\n", "lineHeight": 16}
+    return [
+        mark("text", shares, fontSize=11, color=at("datum.ink || ink"), opacity=at(seen)),
+        mark("text", parts, latest, align="left", fontSize=12, color=at("muted"), dx=aside),
+        mark("text", total, "datum.first", dy=-8, fontSize=11, color=at("muted"), **named),
+        mark("text", under, "datum.first", dy=8, fontSize=12, **lines, **named),
+    ]
 
 
-def _scale(start: str, end: str, **options) -> alt.Scale:
-    return alt.Scale(range=[at(start), at(end)], **options)
+def _share_words(base: dict) -> alt.Chart:
+    wide = f"(datum.end - datum.start) * (right - left) > {NARROW}"
+    words = base | {"x": _along("middle"), "text": _percent()}
+    return mark("text", words, "!datum.apart", wide, fontSize=11, color=at("datum.ink || ink"))
 
 
-def _percent() -> alt.Text:
-    return alt.Text("share:Q", format=".0%")
+def _along(name: str) -> dict:
+    """The place of a share in its bar."""
+    return field(f"{name}:Q", axis=None, scale={"range": [at("left"), at("right")], "domain": [0, 1]})  # fmt: skip
+
+
+def _percent() -> dict:
+    return field("share:Q", format=".0%")

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import at, breadth, colour_of, ink_on, legend, styled
+from .layers import colour_of, drawn, field, mark
+from .picks import PALE, carried, uncarried
+from .theme import at, breadth, ink_on, legend
 from .wanted import parted, wanted
 
 ROW = 14  # cells in a line; a group of more has several
@@ -38,43 +39,37 @@ def coverage(
     gutter = min(
         190, max([0, *(cells["group"].map(breadth) + 8 * cells["figures"].str.len())]) + 30
     )
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.34)")
-    x = alt.Scale(domain=[0, wide], nice=False, range=[at("left"), at("width")])
-    y = alt.Scale(domain=[0, lines], nice=False, range=[0, HEIGHT * lines])
-    base = alt.Chart(cells)
-    told = [
-        alt.Tooltip("name:N", title="title"),
-        alt.Tooltip("part:N", title=heads[0]),
-        alt.Tooltip("note:N", title=heads[1]),
-    ]
-    boxes = base.mark_rect(
-        cornerRadius=4, opacity=at(f"datum.dim ? {PALE} : 1"), fillOpacity=at("datum.hollow ? 0.12 : 1"),
+    params = {"left": f"min({gutter}, width * 0.34)"}
+    x = {"domain": [0, wide], "nice": False, "range": [at("left"), at("width")]}
+    y = {"domain": [0, lines], "nice": False, "range": [0, HEIGHT * lines]}
+    told = {"name:N": "title", "part:N": heads[0], "note:N": heads[1]}
+    box = {
+        "x": field("x:Q", axis=None, scale=x), "x2": field("x2"), "y": field("y:Q", axis=None, scale=y), "y2": field("y2"),
+        "color": colour_of(colours, legend=legend(colours)), "tooltip": [field(name, title=head) for name, head in told.items()],
+    }  # fmt: skip
+    boxes = mark(
+        "rect", box, cornerRadius=4, opacity=at(f"datum.dim ? {PALE} : 1"), fillOpacity=at("datum.hollow ? 0.12 : 1"),
         stroke=at("datum.hollow ? accent : 'transparent'"), strokeWidth=1.5, strokeDash=[4, 3],
         xOffset=2, x2Offset=-2, yOffset=2, y2Offset=-2,
-    ).encode(
-        x=alt.X("x:Q", axis=None, scale=x), x2="x2:Q", y=alt.Y("y:Q", axis=None, scale=y), y2="y2:Q",
-        color=colour_of(colours, legend=legend(colours)), tooltip=told,
     )  # fmt: skip
-    middle = base.encode(x=alt.X("mx:Q", axis=None, scale=x), y=alt.Y("my:Q", axis=None, scale=y))
+    middle = {"x": field("mx:Q", axis=None, scale=x), "y": field("my:Q", axis=None, scale=y)}
     layers = [boxes, *_words(middle, f"((width - left) / {wide})")]
-    chart = alt.layer(*layers).add_params(left).properties(height=HEIGHT * lines)
-    return styled(pickable(chart, picks))
+    return drawn(cells, layers, picks, params=params, height=HEIGHT * lines)
 
 
-def _words(middle: alt.Chart, cell: str) -> list[alt.Chart]:
+def _words(middle: dict, cell: str) -> list[alt.Chart]:
     """The names in the cells, and those of the groups with their figures on the left."""
-    names = middle.mark_text(
-        fontSize=at(f"{cell} < 56 ? 10 : 12"), limit=at(f"{cell} - 6"),
+    names = mark(
+        "text", middle | {"text": field("name:N")}, fontSize=at(f"{cell} < 56 ? 10 : 12"), limit=at(f"{cell} - 6"),
         color=at("datum.dim ? muted : datum.hollow ? accent : datum.ink"), opacity=at(f"{cell} < 34 ? 0 : 1"),
-    ).encode(text="name:N")  # fmt: skip
-    first = middle.transform_filter("datum.first")
-    figures = "(12 + 8 * length(datum.figures))"
-    group = first.mark_text(align="left", fontSize=13, limit=at(f"left - 8 - {figures}"))
-    done = first.mark_text(align="right", color=at("muted"), limit=at("left - 8"))
+    )  # fmt: skip
+    group = middle | {"x": alt.value(0), "text": field("group:N")}
+    done = middle | {"x": alt.value(at("left - 10")), "text": field("figures:N")}
+    room = at("left - 8 - (12 + 8 * length(datum.figures))")
     return [
         names,
-        group.encode(x=alt.value(0), text="group:N"),
-        done.encode(x=alt.value(at("left - 10")), text="figures:N"),
+        mark("text", group, "datum.first", align="left", fontSize=13, limit=room),
+        mark("text", done, "datum.first", align="right", color=at("muted"), limit=at("left - 8")),
     ]
 
 

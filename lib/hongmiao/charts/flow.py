@@ -5,13 +5,21 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import at, colour_of, legend, styled
+from .layers import colour_of, drawn, field, mark
+from .picks import PALE, carried, uncarried
+from .theme import at, legend
 from .wanted import wanted
 
 HUE = "#1f7a5c"
 PLACED = ["group", "place", "way", "part", "count", "start", "end", "first", "tip", "dim"]
 STOCK = 0.36  # of the height, for the line of the stock
+MOVED, STAYED = "datum.way != 'stock'", "datum.way == 'stock'"
+SUMMED = {
+    "aggregate": [
+        {"op": "sum", "field": "count", "as": "n"}, {"op": "min", "field": "end", "as": "low"}, {"op": "max", "field": "end", "as": "high"},
+    ],
+    "groupby": ["place", "way"],
+}  # fmt: skip
 
 
 def flow(
@@ -35,27 +43,24 @@ def flow(
     most = max([1, *ups["end"]]), max([1, *(-downs["end"])])
     split = STOCK * height
     left = 2 + max(map(len, heads)) * 13 if any(heads) else 8
-    x = alt.X("place:O", axis=None, scale=alt.Scale(range=[left, at("width - 4")], paddingInner=0.3))  # fmt: skip
-    tall = alt.Scale(domain=[-most[1], most[0]], nice=False, range=[height - 44, split + 22])
-    high = alt.Scale(domain=[0, max([1, *line["end"]]) * 1.02], nice=False, range=[split, 20])
-    told = [alt.Tooltip("tip:N", title="title"), alt.Tooltip("count:Q", title=unit, format=",")]
-    base = alt.Chart(rows).encode(x=x)
-    bars = base.transform_filter("datum.way != 'stock'").mark_bar(
-        stroke=at("card"), strokeWidth=1, opacity=at(f"datum.dim ? {PALE} : 1"), width=at("min(bandwidth('x'), 56)"),
-    )  # fmt: skip
-    stock = base.transform_filter("datum.way == 'stock'").encode(y=alt.Y("end:Q", axis=None, scale=high))  # fmt: skip
+    wide = {"range": [left, at("width - 4")], "paddingInner": 0.3}
+    tall = {"domain": [-most[1], most[0]], "nice": False, "range": [height - 44, split + 22]}
+    high = {"domain": [0, max([1, *line["end"]]) * 1.02], "nice": False, "range": [split, 20]}
+    told = [field("tip:N", title="title"), field("count:Q", title=unit, format=",")]
+    base = {"x": field("place:O", axis=None, scale=wide)}
+    bars = base | {
+        "y": field("start:Q", axis=None, scale=tall), "y2": field("end"), "tooltip": told,
+        "color": colour_of(colours, legend=legend(colours)),
+    }  # fmt: skip
+    stock, pale = base | {"y": field("end:Q", axis=None, scale=high)}, at(f"datum.dim ? {PALE} : 1")
     layers = [
-        bars.encode(
-            y=alt.Y("start:Q", axis=None, scale=tall), y2="end:Q", tooltip=told,
-            color=colour_of(colours, legend=legend(colours)),
-        ),
-        stock.mark_line(color=HUE, strokeWidth=2.5),
-        stock.mark_point(filled=True, size=80, color=HUE, opacity=at(f"datum.dim ? {PALE} : 1")).encode(tooltip=told),
+        mark("bar", bars, MOVED, stroke=at("card"), strokeWidth=1, opacity=pale, width=at("min(bandwidth('x'), 56)")),
+        mark("line", stock, STAYED, color=HUE, strokeWidth=2.5),
+        mark("point", stock | {"tooltip": told}, STAYED, filled=True, size=80, color=HUE, opacity=pale),
         *_words(base, stock, tall, height),
-        *_heads(base, heads, (split / 2 + 10, tall.range[1], height - 44)),
+        *_heads(base, heads, (split / 2 + 10, split + 22, height - 44)),
     ]  # fmt: skip
-    chart = alt.layer(*layers).resolve_scale(y="independent").properties(height=height)
-    return styled(pickable(chart, picks))
+    return drawn(rows, layers, picks, resolve={"scale": {"y": "independent"}}, height=height)
 
 
 def placed(
@@ -83,31 +88,32 @@ def placed(
     return pd.DataFrame(rows, columns=[*PLACED, *picks], dtype=object)
 
 
-def _words(base: alt.Chart, stock: alt.Chart, tall: alt.Scale, height: int) -> list[alt.Chart]:
+def _words(base: dict, stock: dict, tall: dict, height: int) -> list[alt.Chart]:
     """The stock over its points, what came in and went out at the end of each bar, and the period below."""
     room = at("bandwidth('x') < 26 ? 0 : 1")
     number = {"fontSize": 11, "color": at("muted"), "opacity": room}
-    summed = base.transform_filter("datum.way != 'stock'").transform_aggregate(
-        n="sum(count)", low="min(end)", high="max(end)", groupby=["place", "way"]
-    )
-    up, down = (summed.transform_filter(f"datum.way == '{way}' && datum.n > 0") for way in ("in", "out"))  # fmt: skip
-    words = alt.Text("n:Q", format=",")
-    under = base.transform_filter("datum.first").mark_text(
-        baseline="top", lineBreak="\n", fontSize=at("width < 480 ? 9 : 12"), lineHeight=14,
-        opacity=at("bandwidth('x') < 30 && datum.place % 2 ? 0 : 1"),
-    )  # fmt: skip
+    summed = base | {"text": field("n:Q", format=",")}
+    up, down = (summed | {"y": field(end, axis=None, scale=tall)} for end in ("high:Q", "low:Q"))
+    came, went = (f"datum.way == '{way}' && datum.n > 0" for way in ("in", "out"))
     return [
-        stock.mark_text(dy=-11, fontSize=12, opacity=room).encode(text=alt.Text("count:Q", format=",")),
-        up.mark_text(dy=-7, **number).encode(y=alt.Y("high:Q", axis=None, scale=tall), text=words),
-        down.mark_text(dy=8, **number).encode(y=alt.Y("low:Q", axis=None, scale=tall), text=words),
-        under.encode(y=alt.value(height - 26), text="group:N"),
+        mark("text", stock | {"text": field("count:Q", format=",")}, STAYED, dy=-11, fontSize=12, opacity=room),
+        mark("text", up, MOVED, SUMMED, came, dy=-7, **number),
+        mark("text", down, MOVED, SUMMED, went, dy=8, **number),
+        mark(
+            "text", base | {"y": alt.value(height - 26), "text": field("group:N")}, "datum.first",
+            baseline="top", lineBreak="\n", fontSize=at("width < 480 ? 9 : 12"), lineHeight=14,
+            opacity=at("bandwidth('x') < 30 && datum.place % 2 ? 0 : 1"),
+        ),
     ]  # fmt: skip
 
 
-def _heads(base: alt.Chart, heads: tuple[str, str, str], places: tuple) -> list[alt.Chart]:
+def _heads(base: dict, heads: tuple[str, str, str], places: tuple) -> list[alt.Chart]:
     """What each of the three is, on the left."""
-    once = base.transform_filter("datum.first && datum.place == 0")
+    once = "datum.first && datum.place == 0"
     return [
-        once.mark_text(align="left", color=at("muted"), baseline="middle", dy=dy).encode(x=alt.value(0), y=alt.value(place), text=alt.value(head))
+        mark(
+            "text", base | {"x": alt.value(0), "y": alt.value(place), "text": alt.value(head)}, once,
+            align="left", color=at("muted"), baseline="middle", dy=dy,
+        )
         for head, place, dy in zip(heads, places, (0, 8, -8), strict=True) if head
     ]  # fmt: skip

@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 
 from ..locale import word
-from .picks import PALE, carried, pickable, uncarried
+from .layers import drawn, field, mark
+from .picks import PALE, carried, uncarried
 from .reference import STANDINGS, Reference, judged, reference
-from .theme import at, breadth, styled
+from .theme import at, breadth
 from .wanted import wanted
 
 POINTS = ["name", "count", "value", "standing", "told", "label", "rank", "left", "dim"]
@@ -72,62 +73,65 @@ def _drawn(
     reach = max([abs(v - whole) for v in values] + [spread]) * 1.08 or 0.1
     domain = [max(bounds[0], whole - reach), min(bounds[1], whole + reach)]
     room = max(breadth(text) for text in (whole_word, *limits)) + 10
-    wide = alt.Scale(type="log", nice=False, range=[8, at(f"width - {room}")])
-    x = alt.X("count:Q", title=count, scale=wide,
-              axis=alt.Axis(values=[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], format=",d", grid=False))  # fmt: skip
-    tall = alt.Scale(domain=domain, nice=False, zero=False, clamp=True)
-    y = alt.Y("value:Q", title=value, scale=tall, axis=alt.Axis(format=form, tickCount=6))
+    wide = {"type": "log", "nice": False, "range": [8, at(f"width - {room}")]}
+    axis = {"values": [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], "format": ",d", "grid": False}
+    x = field("count:Q", title=count, scale=wide, axis=axis)
+    tall = {"domain": domain, "nice": False, "zero": False, "clamp": True}
+    y = field("value:Q", title=value, scale=tall, axis={"format": form, "tickCount": 6})
     words_at = _told(curves, x, tall, (whole, whole_word), limits, height / (domain[1] - domain[0]))
-    points = _points(alt.Chart(rows).encode(x=x, y=y), form, (count, value))
-    layers = [*_lines(alt.Chart(curves).encode(x=x), tall), *words_at, *points]
-    return styled(pickable(alt.layer(*layers).properties(height=height), picks))
+    points = _points(rows, {"x": x, "y": y}, form, (count, value))
+    layers = [*_lines(curves, x, tall), *words_at, *points]
+    return drawn(None, layers, picks, height=height)
 
 
-def _lines(base: alt.Chart, tall: alt.Scale) -> list[alt.Chart]:
+def _lines(curves: pd.DataFrame, x: dict, tall: dict) -> list[alt.Chart]:
     """The areas between the limits, and the line of the whole."""
-    area = base.mark_area(clip=True, color=at("soft"), opacity=0.12)
-    middle = base.mark_line(color=at("muted"), strokeWidth=1)
+    area = {
+        "x": x,
+        "y": field("low:Q", scale=tall),
+        "y2": field("high"),
+        "detail": field("limit:N"),
+    }
+    middle = {"x": x, "y": field("whole:Q", scale=tall)}
     return [
-        area.encode(y=alt.Y("low:Q", scale=tall), y2="high:Q", detail="limit:N"),
-        middle.encode(y=alt.Y("whole:Q", scale=tall)),
+        mark("area", area, rows=curves, clip=True, color=at("soft"), opacity=0.12),
+        mark("line", middle, rows=curves, color=at("muted"), strokeWidth=1),
     ]
 
 
-def _points(base: alt.Chart, form: str, heads: tuple[str, str]) -> list[alt.Chart]:
+def _points(rows: pd.DataFrame, base: dict, form: str, heads: tuple[str, str]) -> list[alt.Chart]:
     """The points, those that stand out above the others, and the names of these."""
     out = "datum.standing === 'high' || datum.standing === 'low'"
     told = [
-        alt.Tooltip("name:N", title="title"),
-        alt.Tooltip("count:Q", title=heads[0], format=","),
-        alt.Tooltip("value:Q", title=heads[1], format=form),
-        alt.Tooltip("told:N", title=" "),
+        field("name:N", title="title"),
+        field("count:Q", title=heads[0], format=","),
+        field("value:Q", title=heads[1], format=form),
+        field("told:N", title=" "),
     ]
-    shape = alt.Shape(
-        "standing:N", scale=alt.Scale(domain=[*LOOK], range=[*LOOK.values()]), legend=None
-    )
-    many = base.transform_filter(f"!({out})").mark_point(
-        filled=True, size=46, stroke=at("card"), strokeWidth=0.5,
+    looks = {"domain": [*LOOK], "range": [*LOOK.values()]}
+    point = base | {"shape": field("standing:N", scale=looks, legend=None), "tooltip": told}
+    many = mark(
+        "point", point, f"!({out})", rows=rows, filled=True, size=46, stroke=at("card"), strokeWidth=0.5,
         fill=at("datum.standing === 'small' ? line : soft"), opacity=at(f"datum.dim ? {PALE} : 0.85"),
     )  # fmt: skip
-    few = base.transform_filter(out).mark_point(
-        filled=True, size=95, stroke=at("card"), strokeWidth=1,
+    few = mark(
+        "point", point, out, rows=rows, filled=True, size=95, stroke=at("card"), strokeWidth=1,
         fill=at("datum.standing === 'high' ? accent : '#1b7f79'"), opacity=at(f"datum.dim ? {PALE} : 1"),
     )  # fmt: skip
     seen = at(f"width < 520 && datum.rank > 3 ? 0 : datum.dim ? {PALE} : 1")
-    kept = base.transform_filter("datum.label")
+    look = {"fontSize": 12, "opacity": seen, "limit": at("width * 0.4")}
+    name = base | {"text": field("label:N")}
     names = [
-        kept.transform_filter(side)
-        .mark_text(align=align, dx=dx, fontSize=12, opacity=seen, limit=at("width * 0.4"))
-        .encode(text="label:N")
+        mark("text", name, "datum.label", side, rows=rows, align=align, dx=dx, **look)
         for side, align, dx in (("datum.left", "right", -9), ("!datum.left", "left", 9))
     ]
-    return [*(layer.encode(shape=shape, tooltip=told) for layer in (many, few)), *names]
+    return [many, few, *names]
 
 
 def _told(
     curves: pd.DataFrame,
-    x: alt.X,
-    tall: alt.Scale,
+    x: dict,
+    tall: dict,
     whole: tuple[float, str],
     limits: tuple[str, str],
     scale: float,
@@ -141,11 +145,10 @@ def _told(
     above = [(value - whole[0]) * scale for value in texts["value"]]
     places = [0.0, max(above[1], 14), max(above[1] + 14, 28, above[2])]
     texts["dy"] = [round(line - place) for line, place in zip(above, places, strict=True)]
-    base = alt.Chart(texts).encode(x=x, y=alt.Y("value:Q", scale=tall), text="word:N")
+    base = {"x": x, "y": field("value:Q", scale=tall), "text": field("word:N")}
+    look = {"align": "left", "dx": 8, "fontSize": 11, "color": at("muted")}
     return [
-        base.transform_filter(f"datum.word === {json.dumps(word)}").mark_text(
-            align="left", dx=8, dy=dy, fontSize=11, color=at("muted")
-        )
+        mark("text", base, f"datum.word === {json.dumps(word)}", rows=texts, dy=dy, **look)
         for word, dy in zip(texts["word"], texts["dy"], strict=True)
     ]
 

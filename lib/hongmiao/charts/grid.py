@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import at, breadth, styled, tooltip
+from .layers import drawn, field, mark, tooltip
+from .picks import PALE, carried, uncarried
+from .theme import at, breadth
 from .wanted import wanted
 
 HUE = "#1f7a5c"
@@ -38,35 +39,36 @@ def grid(
     rows = [*frame["row"].dropna().unique()] if rows is None else rows
     cells = placed(frame, columns, rows, unknown, picks, whole_rows, whole_columns)
     gutter = min(176, max(map(breadth, [unknown, *rows])) + 10)
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.32)")
+    params = {"left": f"min({gutter}, width * 0.32)"}
     end_x = max(1, len(columns) + (0 if whole_columns else 1 + GAP))
     end_y = max(1, len(rows) + (0 if whole_rows else 1 + GAP))
-    x = alt.Scale(domain=[0, end_x], nice=False, range=[at("left"), at("width")])
-    y = alt.Scale(domain=[0, end_y], nice=False, range=[24, height])
-    base = alt.Chart(cells)
-    inside = base.mark_rect(strokeWidth=2, stroke=at("card")).encode(
-        x=alt.X("x:Q", axis=None, scale=x), y=alt.Y("y:Q", axis=None, scale=y), x2="x2:Q", y2="y2:Q",
-        opacity=alt.Opacity("strength:Q", scale=None), tooltip=tooltip(unit, whole, share),
-    )  # fmt: skip
-    known = inside.transform_filter("!datum.unknown").encode(color=alt.value(HUE))
-    others = inside.transform_filter("datum.unknown").encode(color=alt.value(at("soft")))
-    middle = base.encode(x=alt.X("mx:Q", axis=None, scale=x), y=alt.Y("my:Q", axis=None, scale=y))
-    words = _words(middle, f"(width - left) / {end_x} + 2")
-    chart = alt.layer(known, others, *words).add_params(left).properties(height=height)
-    return styled(pickable(chart, picks))
+    x = {"domain": [0, end_x], "nice": False, "range": [at("left"), at("width")]}
+    y = {"domain": [0, end_y], "nice": False, "range": [24, height]}
+    inside = {
+        "x": field("x:Q", axis=None, scale=x), "y": field("y:Q", axis=None, scale=y), "x2": field("x2"), "y2": field("y2"),
+        "opacity": field("strength:Q", scale=None), "tooltip": tooltip(unit, whole, share),
+    }  # fmt: skip
+    known, others = (inside | {"color": alt.value(hue)} for hue in (HUE, at("soft")))
+    middle = {"x": field("mx:Q", axis=None, scale=x), "y": field("my:Q", axis=None, scale=y)}
+    layers = [
+        mark("rect", known, "!datum.unknown", strokeWidth=2, stroke=at("card")),
+        mark("rect", others, "datum.unknown", strokeWidth=2, stroke=at("card")),
+        *_words(middle, f"(width - left) / {end_x} + 2"),
+    ]
+    return drawn(cells, layers, picks, params=params, height=height)
 
 
-def _words(middle: alt.Chart, cell: str) -> list[alt.Chart]:
+def _words(middle: dict, cell: str) -> list[alt.Chart]:
     """The count in each cell, the columns' names over them and the rows' names on the left."""
     within = {"fontSize": at("width < 420 ? 9 : 12"), "limit": at(cell)}
     ink = at("datum.strength > 0.75 ? '#ffffff' : ink")
-    counts = middle.transform_filter("datum.count > 0").mark_text(color=ink, **within)
-    head = middle.transform_filter("datum.top").mark_text(color=at("muted"), **within)
-    side = middle.transform_filter("datum.leading").mark_text(align="right", limit=at("left - 8"))
+    counts = middle | {"text": field("count:Q", format=",")}
+    head = middle | {"y": alt.value(12), "text": field("column:N")}
+    side = middle | {"x": alt.value(at("left - 8")), "text": field("row:N")}
     return [
-        counts.encode(text=alt.Text("count:Q", format=",")),
-        head.encode(y=alt.value(12), text="column:N"),
-        side.encode(x=alt.value(at("left - 8")), text="row:N"),
+        mark("text", counts, "datum.count > 0", color=ink, **within),
+        mark("text", head, "datum.top", color=at("muted"), **within),
+        mark("text", side, "datum.leading", align="right", limit=at("left - 8")),
     ]
 
 
@@ -136,34 +138,38 @@ def heat(
     cells = shared(frame, columns, rows, picks, darkest)
     height, across = HEAD + step * len(rows), max(1, len(columns))
     gutter = min(176, max(map(breadth, ["", *rows])) + 12)
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.28)")
-    wide = alt.Scale(domain=[0, across], nice=False, range=[at("left"), at("width - 1")])
-    high = alt.Scale(domain=[0, max(1, len(rows))], nice=False, range=[HEAD, height])
-    base = alt.Chart(cells).encode(x=alt.X("x:Q", axis=None, scale=wide), y=alt.Y("y:Q", axis=None, scale=high))  # fmt: skip
-    boxes = base.mark_rect(strokeWidth=2, stroke=at("card"), color=HUE).encode(
-        x2="x2:Q", y2="y2:Q", opacity=alt.Opacity("strength:Q", scale=None),
-        tooltip=tooltip(unit, whole, share),
-    )  # fmt: skip
-    words = _heat_words(base, f"(width - left) / {across}", step, form)
-    chart = alt.layer(boxes, *words).add_params(left).properties(height=height)
-    return styled(pickable(chart, picks))
+    params = {"left": f"min({gutter}, width * 0.28)"}
+    wide = {"domain": [0, across], "nice": False, "range": [at("left"), at("width - 1")]}
+    high = {"domain": [0, max(1, len(rows))], "nice": False, "range": [HEAD, height]}
+    base = {"x": field("x:Q", axis=None, scale=wide), "y": field("y:Q", axis=None, scale=high)}
+    boxes = base | {
+        "x2": field("x2"), "y2": field("y2"), "opacity": field("strength:Q", scale=None),
+        "tooltip": tooltip(unit, whole, share),
+    }  # fmt: skip
+    layers = [
+        mark("rect", boxes, strokeWidth=2, stroke=at("card"), color=HUE),
+        *_heat_words(base, f"(width - left) / {across}", step, form),
+    ]
+    return drawn(cells, layers, picks, params=params, height=height)
 
 
-def _heat_words(base: alt.Chart, cell: str, step: int, form: str) -> list[alt.Chart]:
+def _heat_words(base: dict, cell: str, step: int, form: str) -> list[alt.Chart]:
     """The share in each cell, the columns' names over them and the rows' names on the left."""
     middle = at(f"{cell} / 2")
-    words = base.transform_filter("datum.whole > 0").mark_text(
-        color=at("datum.strength > 0.7 ? '#ffffff' : ink"), fontSize=at("width < 420 ? 10 : 12"), dx=middle, dy=step / 2,
-    )  # fmt: skip
-    head = base.transform_filter("datum.top").mark_text(
-        color=at("muted"), lineBreak="\n", fontSize=at("width < 420 ? 9 : 12"), limit=at(cell), dx=middle,
-    )  # fmt: skip
-    side = base.transform_filter("datum.leading").mark_text(align="right", dy=step / 2, limit=at("left - 10"), fontSize=13)  # fmt: skip
+    words = base | {"text": field("share:Q", format=form)}
+    head = base | {"y": alt.value(HEAD / 2 - 7), "text": field("head:N")}
+    side = base | {"x": alt.value(at("left - 10")), "text": field("row:N")}
     return [
-        words.encode(text=alt.Text("share:Q", format=form)),
-        head.encode(y=alt.value(HEAD / 2 - 7), text="head:N"),
-        side.encode(x=alt.value(at("left - 10")), text="row:N"),
-    ]
+        mark(
+            "text", words, "datum.whole > 0", color=at("datum.strength > 0.7 ? '#ffffff' : ink"),
+            fontSize=at("width < 420 ? 10 : 12"), dx=middle, dy=step / 2,
+        ),
+        mark(
+            "text", head, "datum.top", color=at("muted"), lineBreak="\n", fontSize=at("width < 420 ? 9 : 12"),
+            limit=at(cell), dx=middle,
+        ),
+        mark("text", side, "datum.leading", align="right", dy=step / 2, limit=at("left - 10"), fontSize=13),
+    ]  # fmt: skip
 
 
 HEAD = 40  # pixels for the columns' names, on two lines where they are long

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, carried, pickable, uncarried
-from .theme import PLAN_DIVERGING, at, breadth, colour_of, legend, styled, tooltip
+from .layers import colour_of, drawn, field, mark, tooltip
+from .picks import PALE, carried, uncarried
+from .theme import PLAN_DIVERGING, at, breadth, legend
 from .wanted import parted, wanted
 
 STACKED = ["group", "figures", "place", "part", "count", "goal", "gap", "taken", "whole", "share", "start", "end",
@@ -40,25 +41,24 @@ def headed_bars(
         frame = frame.assign(figures=[f"{n:,.0f}" for n in sums])
     rows = stacked(frame, colours, picks)
     step = min(104, max(52, height / max(1, frame["group"].nunique())))
-    wide = alt.Scale(domainMin=0, nice=False, range=[0, at("width - 1")])
-    base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
+    wide = {"domainMin": 0, "nice": False, "range": [0, at("width - 1")]}
+    base = {"y": field("place:O", axis=None)}
     size, pale = min(24, step * 0.3), at(f"datum.dim ? {PALE} : 1")
     down = min(14, step * 0.18)  # how far a bar stands below the middle of its line
     up = down - size / 2 - 13
-    bars = base.mark_bar(
-        size=size, yOffset=down, stroke=at("card"), strokeWidth=1, opacity=pale
-    ).encode(
-        x=alt.X("start:Q", axis=None, scale=wide),
-        x2="end:Q",
-        color=colour_of(colours, legend=legend(colours)),
-        tooltip=tooltip(unit, whole, share, written=True),
-    )
-    layers = [bars, *_heading(base.transform_filter("datum.first"), up)]
+    bars = base | {
+        "x": field("start:Q", axis=None, scale=wide),
+        "x2": field("end"),
+        "color": colour_of(colours, legend=legend(colours)),
+        "tooltip": tooltip(unit, whole, share, written=True),
+    }
+    look = {"size": size, "yOffset": down, "stroke": at("card"), "strokeWidth": 1, "opacity": pale}
+    layers = [mark("bar", bars, **look), *_heading(base, up)]
     if rows["gap"].notna().any():
         layers.append(_standing(base, up))
     if rows["goal"].notna().any():
         layers.append(_goals(base, size, down))
-    return styled(pickable(alt.layer(*layers).properties(height=alt.Step(step)), picks))
+    return drawn(rows, layers, picks, height={"step": step})
 
 
 def stacked(
@@ -89,33 +89,32 @@ def stacked(
     return rows[[*STACKED, *picks]]
 
 
-def _goals(base: alt.Chart, size: float, down: float) -> alt.Chart:
+def _goals(base: dict, size: float, down: float) -> alt.Chart:
     """A dashed ink line at each group's goal."""
-    goals = base.transform_filter("datum.first && isValid(datum.goal)").mark_point(
+    return mark(
+        "point", base | {"x": field("goal:Q", axis=None)}, "datum.first && isValid(datum.goal)",
         shape="M0,-1V1", size=(size + 6) ** 2, filled=False, opacity=1, yOffset=down,
         color=at("ink"), strokeWidth=2, strokeDash=[3, 2],
     )  # fmt: skip
-    return goals.encode(x=alt.X("goal:Q", axis=None))
 
 
-def _heading(first: alt.Chart, up: float) -> list[alt.Chart]:
+def _heading(base: dict, up: float) -> list[alt.Chart]:
     """Name and figures of each group; the name gets what room the figures leave."""
-    name = first.mark_text(
-        align="left", fontSize=13, dy=up, limit=at("max(56, width - datum.taken - 12)")
-    )
+    name = base | {"x": alt.value(0), "text": field("group:N")}
     end = at("width - (isValid(datum.gap) ? 16 : 0)")
-    figures = first.mark_text(align="right", dy=up, color=at("muted"), limit=at("width - 64"))
+    figures = base | {"x": alt.value(end), "text": field("figures:N")}
+    room, short = at("max(56, width - datum.taken - 12)"), at("width - 64")
     return [
-        name.encode(x=alt.value(0), text="group:N"),
-        figures.encode(x=alt.value(end), text="figures:N"),
+        mark("text", name, "datum.first", align="left", fontSize=13, dy=up, limit=room),
+        mark("text", figures, "datum.first", align="right", dy=up, color=at("muted"), limit=short),
     ]
 
 
-def _standing(base: alt.Chart, up: float) -> alt.Chart:
+def _standing(base: dict, up: float) -> alt.Chart:
     """A triangle up where a group is over its plan to date, down where it is under; the figures say it in words."""
     over, under = (PLAN_DIVERGING[side] for side in ("over", "under"))
-    known = base.transform_filter("datum.first && isValid(datum.gap) && datum.gap != 0")
-    return known.mark_point(
+    return mark(
+        "point", base, "datum.first && isValid(datum.gap) && datum.gap != 0",
         filled=True, opacity=1, size=110, yOffset=up, x=at("width - 6"),
         shape=at(f"datum.gap > 0 ? '{AHEAD}' : '{BEHIND}'"), color=at(f"datum.gap > 0 ? '{over}' : '{under}'"),
     )  # fmt: skip

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, pickable
+from .layers import drawn, field, mark
+from .picks import PALE
 from .reference import with_intervals
-from .theme import at, breadth, styled
+from .theme import at, breadth
 from .wanted import wanted
 
 HUE = "#1f7a5c"
@@ -38,33 +39,30 @@ def intervals(
     rows = placed(frame, [*tells, *picks])
     gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
     beside = max([0, *map(breadth, rows["n"])]) + 8
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.4)")
-    right = alt.param(name="right", expr=f"width - {beside}")
+    params = {"left": f"min({gutter}, width * 0.4)", "right": f"width - {beside}"}
     along = _along(percent)
-    base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
-    told = [alt.Tooltip("tip:N", title="title")]
-    told += [alt.Tooltip(f"{name}:N", title=head) for name, head in tells.items()]
-    known = base.transform_filter("isValid(datum.value)")
-    pale = at(f"datum.dim ? {PALE} : 1")
-    spans = known.mark_rule(strokeWidth=4, color=at("soft"), opacity=pale, strokeCap="round")
-    dots = known.mark_point(filled=True, size=120, color=HUE, opacity=pale)
+    base = {"y": field("place:O", axis=None)}
+    told = [field("tip:N", title="title")]
+    told += [field(f"{name}:N", title=head) for name, head in tells.items()]
+    spans = base | {"x": field("low:Q", **along), "x2": field("high"), "tooltip": told}
+    dots = base | {"x": field("value:Q", **along), "tooltip": told}
+    pale, known = at(f"datum.dim ? {PALE} : 1"), "isValid(datum.value)"
     layers = [
-        spans.encode(x=alt.X("low:Q", **along), x2="high:Q", tooltip=told),
+        mark("rule", spans, known, strokeWidth=4, color=at("soft"), opacity=pale, strokeCap="round"),
         *_beside(base, rows, along),
-        dots.encode(x=alt.X("value:Q", **along), tooltip=told),
+        mark("point", dots, known, filled=True, size=120, color=HUE, opacity=pale),
         *_margins(base),
         *([] if whole is None else _reference(base, whole, whole_words, along)),
-    ]
-    chart = alt.layer(*layers).add_params(left, right).properties(height=alt.Step(step))
-    return styled(pickable(chart, picks))
+    ]  # fmt: skip
+    return drawn(rows, layers, picks, params=params, height={"step": step})
 
 
 def _along(percent: bool) -> dict:
     """The axis of the values, between the names and the sizes."""
     number = {"format": ".0%"} if percent else {}
     return {
-        "axis": alt.Axis(tickCount=4, grid=True, gridOpacity=0.6, orient="bottom", **number),
-        "scale": alt.Scale(domainMin=0, nice=True, range=[at("left"), at("right")]),
+        "axis": {"tickCount": 4, "grid": True, "gridOpacity": 0.6, "orient": "bottom", **number},
+        "scale": {"domainMin": 0, "nice": True, "range": [at("left"), at("right")]},
         "title": None,
     }
 
@@ -77,33 +75,38 @@ def placed(frame: pd.DataFrame, more: Sequence[str]) -> pd.DataFrame:
     return rows[[*dict.fromkeys([*PLACED, *more])]]
 
 
-def _beside(base: alt.Chart, rows: pd.DataFrame, along: dict) -> list[alt.Chart]:
+def _beside(base: dict, rows: pd.DataFrame, along: dict) -> list[alt.Chart]:
     """Where the value was before, and what it ought to be, for charts that have them."""
-    layers = []
+    layers, open_ = [], {"filled": False, "color": at("ink"), "opacity": 1}
     if rows["before"].notna().any():
-        ring = base.transform_filter("isValid(datum.before)")
-        ring = ring.mark_point(filled=False, size=110, color=at("ink"), strokeWidth=1.5, opacity=1)
-        layers.append(ring.encode(x=alt.X("before:Q", **along)))
+        ring = base | {"x": field("before:Q", **along)}
+        layers.append(
+            mark("point", ring, "isValid(datum.before)", size=110, strokeWidth=1.5, **open_)
+        )
     if rows["goal"].notna().any():
-        goal = base.transform_filter("isValid(datum.goal)").mark_point(
-            shape="M0,-1V1", size=420, filled=False, color=at("ink"), strokeWidth=2, opacity=1,
-            strokeDash=[3, 2],
-        )  # fmt: skip
-        layers.append(goal.encode(x=alt.X("goal:Q", **along)))
-    return layers
+        goal = base | {"x": field("goal:Q", **along)}
+        dash = {"shape": "M0,-1V1", "strokeDash": [3, 2]}
+        layers.append(
+            mark("point", goal, "isValid(datum.goal)", size=420, strokeWidth=2, **dash, **open_)
+        )
+    return layers  # fmt: skip
 
 
-def _margins(base: alt.Chart) -> list[alt.Chart]:
+def _margins(base: dict) -> list[alt.Chart]:
     """The groups' names on the left, their sizes on the right."""
-    name = base.mark_text(align="right", fontSize=13, limit=at("left - 10"), x=at("left - 10"))
-    size = base.mark_text(align="right", color=at("muted"), x=at("width"))
-    return [name.encode(text="group:N"), size.encode(text="n:N")]
+    name, size = base | {"text": field("group:N")}, base | {"text": field("n:N")}
+    end = at("left - 10")
+    return [
+        mark("text", name, align="right", fontSize=13, limit=end, x=end),
+        mark("text", size, align="right", color=at("muted"), x=at("width")),
+    ]
 
 
-def _reference(base: alt.Chart, whole: float, words: str, along: dict) -> list[alt.Chart]:
-    first = base.transform_filter("datum.place == 0").transform_calculate(whole=f"{whole}")
-    line = first.mark_rule(color=at("muted"), strokeDash=[4, 3], opacity=0.9)
-    head = first.mark_text(dy=-8, fontSize=11, color=at("muted"), clip=False)
-    x = alt.X("whole:Q", **along)
-    ends = {"y": alt.value(0), "y2": alt.value(at("height"))}
-    return [line.encode(x=x, **ends), head.encode(x=x, y=alt.value(0), text=alt.value(words))]
+def _reference(base: dict, whole: float, words: str, along: dict) -> list[alt.Chart]:
+    once = ("datum.place == 0", {"calculate": f"{whole}", "as": "whole"})
+    top = base | {"x": field("whole:Q", **along), "y": alt.value(0)}
+    line, head = top | {"y2": alt.value(at("height"))}, top | {"text": alt.value(words)}
+    return [
+        mark("rule", line, *once, color=at("muted"), strokeDash=[4, 3], opacity=0.9),
+        mark("text", head, *once, dy=-8, fontSize=11, color=at("muted"), clip=False),
+    ]

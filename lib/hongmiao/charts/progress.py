@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from .picks import PALE, pickable
-from .theme import at, breadth, colour_of, legend, styled
+from .layers import colour_of, drawn, field, mark
+from .picks import PALE
+from .theme import at, breadth, legend
 from .wanted import wanted
 
 ROWS = ["group", "place", "share", "shown", "expected", "figures", "part", "note", "dim", "count", "tip"]  # fmt: skip
@@ -30,29 +31,30 @@ def progress(
     rows = placed(frame, picks)
     gutter = min(230, max([0, *map(breadth, rows["group"])]) + 12)
     beside = max([0, *(breadth(text) for text in rows["figures"])]) * 0.9 + 12
-    left = alt.param(name="left", expr=f"min({gutter}, width * 0.38)")
-    right = alt.param(name="right", expr=f"width - min({beside:.0f}, width * 0.3)")
-    x = alt.Scale(domain=[0, 1], nice=False, range=[at("left"), at("right")])
-    base = alt.Chart(rows).encode(y=alt.Y("place:O", axis=None))
-    pale = at(f"datum.dim ? {PALE} : 1")
-    tip = [alt.Tooltip("tip:N", title="title"), alt.Tooltip("note:N", title=told)]
-    size = min(16, step - 12)
-    track = base.mark_bar(size=size, color=at("line"), opacity=0.55, cornerRadius=2).encode(
-        x=alt.X("zero:Q", axis=None, scale=x), x2="one:Q", tooltip=tip,
-    ).transform_calculate(zero="0", one="1")  # fmt: skip
-    bars = base.transform_filter("isValid(datum.shown)").transform_calculate(zero="0").mark_bar(size=size, opacity=pale, cornerRadius=2)  # fmt: skip
-    bars = bars.encode(
-        x=alt.X("zero:Q", axis=None, scale=x), x2="shown:Q", tooltip=tip,
-        color=colour_of(colours, legend=legend(colours)),
-    )  # fmt: skip
-    ticks = base.transform_filter("isValid(datum.expected)").mark_point(
-        shape="M0,-1V1", size=(size + 6) ** 2, filled=False, color=at("ink"), strokeWidth=2, opacity=pale,
-    ).encode(x=alt.X("expected:Q", axis=None, scale=x))  # fmt: skip
-    name = base.mark_text(align="right", fontSize=13, limit=at("left - 10"), x=at("left - 10"))
-    done = base.mark_text(align="right", color=at("muted"), x=at("width"), limit=at("width - right - 6"))  # fmt: skip
-    layers = [track, bars, ticks, name.encode(text="group:N"), done.encode(text="figures:N")]
-    chart = alt.layer(*layers).add_params(left, right).properties(height=alt.Step(step))
-    return styled(pickable(chart, picks))
+    params = {
+        "left": f"min({gutter}, width * 0.38)",
+        "right": f"width - min({beside:.0f}, width * 0.3)",
+    }
+    x = {"domain": [0, 1], "nice": False, "range": [at("left"), at("right")]}
+    base = {"y": field("place:O", axis=None)}
+    pale, size = at(f"datum.dim ? {PALE} : 1"), min(16, step - 12)
+    tip = [field("tip:N", title="title"), field("note:N", title=told)]
+    zero, one = ({"calculate": value, "as": name} for name, value in (("zero", "0"), ("one", "1")))
+    track = base | {"x": field("zero:Q", axis=None, scale=x), "x2": field("one"), "tooltip": tip}
+    bars = track | {"x2": field("shown"), "color": colour_of(colours, legend=legend(colours))}
+    ticks = base | {"x": field("expected:Q", axis=None, scale=x)}
+    name, done = base | {"text": field("group:N")}, base | {"text": field("figures:N")}
+    layers = [
+        mark("bar", track, zero, one, size=size, color=at("line"), opacity=0.55, cornerRadius=2),
+        mark("bar", bars, "isValid(datum.shown)", zero, size=size, opacity=pale, cornerRadius=2),
+        mark(
+            "point", ticks, "isValid(datum.expected)", shape="M0,-1V1", size=(size + 6) ** 2, filled=False,
+            color=at("ink"), strokeWidth=2, opacity=pale,
+        ),
+        mark("text", name, align="right", fontSize=13, limit=at("left - 10"), x=at("left - 10")),
+        mark("text", done, align="right", color=at("muted"), x=at("width"), limit=at("width - right - 6")),
+    ]  # fmt: skip
+    return drawn(rows, layers, picks, params=params, height={"step": step})
 
 
 def placed(frame: pd.DataFrame, picks: Sequence[str] = ()) -> pd.DataFrame:

@@ -4,11 +4,10 @@ Colours that follow the page's light or dark theme are Vega parameters (`ink`, `
 `soft`): write `alt.ExprRef("ink")` in a mark. `styled` gives them their light values, the page replaces them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 
 import altair as alt
-
-from ..locale import word
 
 FONT = '"Noto Sans SC","Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",sans-serif'
 
@@ -77,7 +76,12 @@ PLAN_DIVERGING = {"over": "#1b7f79", "under": "#c8661b"}
 def fills(colours: Iterable[str]) -> list:
     """The `colours` as a scale's range; one of the page's own follows its light or dark theme."""
     names = {value: name for name, value in PAGE_COLOURS.items()}
-    return [alt.ExprRef(names[colour]) if colour in names else colour for colour in colours]
+    return [_followed(names[colour]) if colour in names else colour for colour in colours]
+
+
+@cache
+def _followed(name: str) -> alt.ExprRef:
+    return alt.ExprRef(name)
 
 
 def breadth(text: str) -> int:
@@ -85,35 +89,17 @@ def breadth(text: str) -> int:
     return sum(13 if ord(sign) > 0x2E80 else 8 for sign in text)
 
 
-def legend(words: Iterable[str], orient: str = "bottom") -> alt.Legend:
+def legend(words: Iterable[str], orient: str = "bottom") -> dict:
     """A legend of these words below or over the chart, on as many lines as its width asks for."""
     items = [breadth(word) + 34 for word in words]
     line = f"width >= {sum(items)} ? {len(items)} : max(1, floor(width / {max([1, *items])}))"
     offset = 10 if orient == "bottom" else 26
-    return alt.Legend(columns=alt.ExprRef(line), orient=orient, offset=offset, labelLimit=160)
+    return {"columns": at(line), "orient": orient, "offset": offset, "labelLimit": 160}
 
 
-def colour_of(colours: Mapping[str, str], **options) -> alt.Color:
-    """The colour of each row's `part`, in the order of the parts."""
-    domain = alt.Scale(domain=[*colours], range=fills(colours.values()))
-    return alt.Color("part:N", scale=domain, **options)
-
-
-def tooltip(unit: str, whole: str, share: str, written: bool = False) -> list[alt.Tooltip]:
-    """What is counted, how many, of how many, and the share; `written`: the last two are text, empty where unknown."""
-    n, percent = ({}, {}) if written else ({"format": ","}, {"format": ".1%"})
-    kind = "N" if written else "Q"
-    return [
-        alt.Tooltip("tip:N", title="title"),
-        alt.Tooltip("count:Q", title=unit or word("charts.count"), format=","),
-        *([alt.Tooltip(f"whole:{kind}", title=whole, **n)] if whole else []),
-        alt.Tooltip(f"share:{kind}", title=share, **percent),
-    ]
-
-
-def at(expression: str) -> alt.ExprRef:
+def at(expression: str) -> dict:
     """A value that Vega works out from the width, the page's colours or the row."""
-    return alt.ExprRef(expression)
+    return {"expr": expression}
 
 
 def ink_on(colour: str) -> str:
@@ -163,5 +149,14 @@ def theme() -> dict:
 
 def styled(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
     """The chart with the house theme and the page's colours as parameters."""
-    colours = [alt.param(name=name, value=value) for name, value in PAGE_COLOURS.items()]
-    return chart.add_params(*colours).configure(**theme())
+    # Altair's own `add_params` and `configure` copy the whole chart each time: as slow as all the rest of it.
+    done = chart.copy(deep=False)
+    done.params = [*done._get("params", []), *page_colours()]
+    done.config = theme()
+    return done
+
+
+@cache
+def page_colours() -> list[alt.VariableParameter]:
+    """The page's colours as parameters, with their light values."""
+    return [alt.VariableParameter(name=name, value=value) for name, value in PAGE_COLOURS.items()]

@@ -8,6 +8,7 @@ from altair import TopLevelMixin, data_transformers
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from ..charts.layers import Drawing
 from .guard import guarded
 from .part import Part, script
 from .vega_bundle import bundle_name, bundle_text
@@ -70,9 +71,12 @@ def split(chart: TopLevelMixin, rows_name: str = "rows") -> tuple[dict, dict]:
     Altair names data and views by hash; here they are named in the order of their appearance, so that the same chart of
     other rows has the same specification.
     """
-    with data_transformers.enable("default", max_rows=None):
-        spec = chart.to_dict()
-    data = spec.pop("datasets", {})
+    if isinstance(chart, Drawing):  # the tests hold what our own functions draw against the schema
+        spec, data = chart.bare()
+    else:
+        with data_transformers.enable("default", max_rows=None):
+            spec, data = chart.to_dict(), {}
+    data |= spec.pop("datasets", {})
     names: dict[str, str] = {}
     views: dict[str, str] = {}
     rows: dict[str, list] = {}
