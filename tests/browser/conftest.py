@@ -136,12 +136,13 @@ class Served:
 
 @pytest.fixture(scope="session")
 def serve_dashboards(tmp_path_factory):
-    """`serve_dashboards(folder, **options)` starts the real server and gives a `Served`."""
+    """`serve_dashboards(folder, **options)` starts the real server and gives a `Served`; boards are drawn ahead on demand only."""
     running = []
 
     def start(folder: Path, environment: dict | None = None, **options) -> Served:
         home = tmp_path_factory.mktemp("serve")
         cache = tmp_path_factory.getbasetemp() / "cache"  # one for all: the bundle is built once
+        options = {"ahead": False} | options  # it is work, and several servers run at once
         code = f"from hongmiao.serve import serve; serve(dashboards={str(folder)!r}, **{options!r})"
         env = os.environ | {"XDG_CACHE_HOME": str(cache), "HONGMIAO_LANG": "zh"}
         with (home / "log").open("w") as log:

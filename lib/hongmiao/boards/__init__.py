@@ -19,6 +19,18 @@ def headline(name: str, store, lang: str) -> dict | None:
     return tile and {key: asdict(tile)[key] for key in ("label", "value", "unit", "note")}
 
 
+def warm(store, lang: str) -> None:
+    """Ask what every board asks when it is opened, so that nobody who opens one after a load waits for what is dear: see kept.py."""
+    for name in BOARDS:
+        state = state_of(name)(store, lang)
+        if state.blank:
+            continue
+        state.tiles(), state.pictures()
+        for view in state.lists():
+            state.view = view
+            state.leaf(limit=20)
+
+
 def state_of(name: str) -> type:
     """The state class of a board."""
     from .state import State

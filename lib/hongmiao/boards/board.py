@@ -65,18 +65,19 @@ def open_board(
 
 def _figures(state: State, bar: FilterBar) -> tuple[Tiles, list[ChartView], Definitions]:
     """Tiles, charts and definitions, which follow what is chosen; a click on a figure chooses."""
-    tiles, views = Tiles(lang=state.lang), [ChartView(lang=state.lang) for _ in state.pictures()]
+    tiles, pictures = Tiles(lang=state.lang), state.pictures()
+    views = [ChartView(lang=state.lang) for _ in pictures]
     definitions = Definitions(word("board.definitions", state.lang), lang=state.lang)
 
-    def draw(_change=None) -> None:
+    def draw(_change=None, pictures=None) -> None:
+        tiles.show(state.tiles(), state.is_picked)  # sent while the pictures are drawn
         source = notes(state.store, state.lang)[0]
-        tiles.show(state.tiles(), state.is_picked)
-        for view, picture in zip(views, state.pictures(), strict=True):
+        for view, picture in zip(views, pictures or state.pictures(), strict=True):
             words = {"title": picture.title, "subtitle": picture.subtitle, "alt": picture.alt}
             view.show(picture.chart, empty=state.empty, source=source, **words)
         definitions.entries = state.definitions()
 
-    draw()
+    draw(pictures=pictures)
     bar.observe(guarded(draw), "values")
     state.observe(guarded(draw), ["meeting", "view", *state.redraws])
     for part in (tiles, *views):

@@ -29,10 +29,12 @@ def serve(
     password: str | None = None,
     open_browser: bool = False,
     dashboards: Path | str | None = None,
+    ahead: bool = True,
 ) -> None:
     """Serve the boards until interrupted; prints one line, the address with its token.
 
-    Without a port, 8866 or the next free one is taken. Any host but this machine itself needs a password.
+    Without a port, 8866 or the next free one is taken. Any host but this machine itself needs a password. ahead: whether
+    boards are drawn before somebody opens them, beside the server.
     """
     if not password and not is_loopback(host):
         raise HostNeedsPassword(host)
@@ -55,7 +57,7 @@ def serve(
     )
     with kernels.warm():
         server.initialize([str(folder)])
-        server.site = site
+        server.site, server.ahead = site, ahead
         IOLoop.current().add_callback(server.announce, token, open_browser)
         server.start()
 

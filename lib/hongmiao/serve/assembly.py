@@ -1,5 +1,6 @@
 """The folder that Voilà reads its template, the Vega bundle and the kernel from."""
 
+import gzip
 import hashlib
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from ..kernels import spec
 from ..places import cache_folder
+from ..widgets.live import scripts
 from ..widgets.vega_bundle import bundle_name, bundle_text
 
 KEPT = 30 * 24 * 3600
@@ -24,6 +26,7 @@ def assemble() -> Path:
         ours = new / "voila/templates/hongmiao"
         shutil.copytree(str(template), ours)
         shutil.copy(str(files("hongmiao").joinpath("widgets/look.css")), ours / "static")
+        (ours / "static/live.js").write_text(_live(ours / "static/live.js"), "utf-8")
         (ours / "conf.json").write_text('{"base_template": "lab"}', "utf-8")
         kernel = new / "kernels/python3/kernel.json"
         kernel.parent.mkdir(parents=True)
@@ -32,10 +35,22 @@ def assemble() -> Path:
         site = cache_folder() / f"site-{_digest(new)}"
         if not (site / "voila/templates/hongmiao/static" / bundle_name()).is_file():
             (ours / "static" / bundle_name()).write_text(bundle_text(), "utf-8")
+            for path in [*(ours / "static").glob("*.js"), *(ours / "static").glob("*.css")]:
+                (path.parent / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9))
             _put(new, site)
     site.touch()  # its time tells when a server was last started from it
     _sweep()
     return site
+
+
+def _live(path: Path) -> str:
+    """The script that shows a page, led by those of all parts, each of which runs when it is first needed."""
+    parts = (
+        f'"{key}": once(() => {{{text.replace("export default {render};", "return {render};")}}}),\n'
+        for key, text in scripts().items()
+    )
+    once = "const once = (make) => { let made; return () => (made ??= make()); };\n"
+    return f"{once}const PARTS = {{{''.join(parts)}}};\n{path.read_text('utf-8')}"
 
 
 def _put(new: Path, site: Path) -> None:

@@ -2,23 +2,27 @@
 
 import asyncio
 import logging
+import mimetypes
 import secrets
 import socket
+from collections.abc import AsyncIterator
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import jinja2
 from jupyter_server.base.handlers import APIHandler, JupyterHandler, Template404
 from jupyter_server.utils import url_path_join
 from tornado import web
 from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 
 from ..access import READER
 from ..widgets.guard import log_of_page
 from .figures import Figures
+from .paints import Key, Paints
 from .site import site_of
 
 CLOSED = ("/voila/files/", "/voila/api/contents")
@@ -33,6 +37,7 @@ class Server(Voila):
     """Voilà with our pages for what it leaves to Jupyter, and without the routes that serve files."""
 
     site: Path
+    ahead: bool
 
     def init_settings(self) -> dict:
         settings = super().init_settings()
@@ -40,23 +45,15 @@ class Server(Voila):
         jupyter = settings["jinja2_env"]
         jupyter.loader = jinja2.ChoiceLoader([ours, jupyter.loader])
         self.figures = Figures()
-        self.voila_configuration.prelaunch_hook = self.open_page
+        self.paints = Paints(self.figures.stamp, self._usual_paints)
         self.log.addFilter(_into_the_log_of_pages)
-        return settings | {"default_handler_class": _told(Template404), "hongmiao": self}
+        ours = {"default_handler_class": _told(Template404), "hongmiao": self}
+        return settings | ours | {"compress_response": True}
 
     def init_handlers(self) -> list:
         state = (url_path_join(self.server_url, "/hongmiao/state"), DataState)
         rules = [r for r in super().init_handlers() if not any(c in r[0] for c in CLOSED)]
         return [(path, _told(handler), *options) for path, handler, *options in (state, *rules)]
-
-    def open_page(self, request, notebook, cwd: str) -> None:
-        """Give a board's template what it needs before its kernel starts."""
-        # Without this cookie the browser's farewell is refused and the kernel stays (voila#1458).
-        _ = request.xsrf_token
-        OPENING.set(secrets.token_hex(3))
-        file = unquote(request.request.path.rsplit("/render/", 1)[-1])
-        opened = {"trouble": OPENING.get(), "stamp": self.figures.stamp()}
-        notebook.metadata["hongmiao_site"] = self.site_for(request, file) | opened
 
     def site_for(self, request: JupyterHandler, file: str = "") -> dict:
         """What a template needs, in the language of the request."""
@@ -66,6 +63,17 @@ class Server(Voila):
         lang = lang or behind.get("lang", [""])[-1]
         return site_of(Path(self.root_dir), self.site.name, lang, file, mode)
 
+    def _usual_paints(self) -> list[Key]:
+        site = site_of(Path(self.root_dir), self.site.name)
+        return [(board["board"], site["lang"], "") for board in site["boards"] if board["stock"]]
+
+    def paint_for(self, request: JupyterHandler, site: dict) -> dict[str, str]:
+        """What the board shows before anything is chosen; nothing where the address chooses, or its notebook is no usual one."""
+        asked = {*request.request.query_arguments} - {"lang", "mode", "token"}
+        if asked or not self.ahead or not site["current"].get("stock"):
+            return {}
+        return self.paints.of((site["current"]["board"], site["lang"], site["mode"]))
+
     def announce(self, token: str, open_browser: bool) -> None:
         """Print the address, now that the port is known and listening."""
         name = f"[{self.ip}]" if ":" in self.ip else self.ip
@@ -73,6 +81,8 @@ class Server(Voila):
         url = f"http://{name}:{self.port}{self.base_url}?token={token}"
         print(url, flush=True)
         self.figures.of(site_of(Path(self.root_dir), self.site.name)["lang"])
+        if self.ahead:
+            self.paints.look()
         if open_browser:
             import webbrowser
 
@@ -121,20 +131,77 @@ class _Index(TornadoVoilaTreeHandler):
         return super().template_namespace | {"figures": self.figures}
 
 
+class _Board(TornadoVoilaHandler):
+    """A board: what needs no kernel is sent before one is asked for, and the kernel's part follows."""
+
+    async def get_generator(self, path: str = "") -> AsyncIterator[str]:
+        server = self.settings["hongmiao"]
+        if not (Path(server.root_dir, path).suffix == ".ipynb" and self._is_there(path)):
+            raise web.HTTPError(404)
+        # Without this cookie the browser's farewell is refused and the kernel stays (voila#1458).
+        _ = self.xsrf_token
+        OPENING.set(secrets.token_hex(3))
+        self.set_header("Content-Type", "text/html")
+        self.set_header("Cache-Control", "no-store")
+        site = server.site_for(self, path)
+        about = {"site": site, "paint": server.paint_for(self, site), "stamp": server.figures.stamp()}  # fmt: skip
+        yield (
+            self.settings["jinja2_env"]
+            .get_template("board.html")
+            .render(base_url=self.base_url, trouble=OPENING.get(), **about)
+        )
+        try:
+            async for html in super().get_generator(path):
+                yield html
+        except Exception as reason:  # too late for a page that says so
+            self.log.error("%s", self.request.path, exc_info=reason)
+            yield "<script>hm_failed()</script>"
+
+    def _is_there(self, path: str) -> bool:
+        return self.settings["contents_manager"].file_exists(path)
+
+
+class _Static:
+    """A static file: compressed ahead where `assembly` did so, and asked for once where its address changes with it."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        self.set_header("Vary", "Accept-Encoding")
+        accepted = "gzip" in self.request.headers.get("Accept-Encoding", "")
+        if accepted and Path(self.get_absolute_path(self.root, f"{path}.gz")).is_file():
+            self.set_header("Content-Encoding", "gzip")
+            path += ".gz"
+        await super().get(path, include_body)
+
+    def get_content_type(self) -> str:
+        told, _ = mimetypes.guess_type(self.absolute_path.removesuffix(".gz"))
+        return told or super().get_content_type()
+
+    def set_extra_headers(self, path: str) -> None:
+        if self.get_query_argument("v", ""):
+            self.set_header("Cache-Control", f"max-age={365 * 24 * 3600}, immutable")
+
+
 class DataState(APIHandler):
-    """Which load the store stands at, for pages to see that their figures are no longer the newest."""
+    """Which load the store stands at, for pages to see that their figures are no longer the newest; and whether any is drawn."""
 
     @web.authenticated
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
-        self.finish({"stamp": self.settings["hongmiao"].figures.stamp()})
+        server = self.settings["hongmiao"]
+        if server.ahead:
+            server.paints.look()
+        self.finish({"stamp": server.figures.stamp(), "drawing": server.paints.drawing})
+
+
+OURS = {TornadoVoilaTreeHandler: _Index, TornadoVoilaHandler: _Board}
 
 
 @cache
 def _told(handler: type) -> type:
     if not issubclass(handler, JupyterHandler):
-        return handler
-    base = _Index if handler is TornadoVoilaTreeHandler else handler
+        is_static = issubclass(handler, web.StaticFileHandler)
+        return type(handler.__name__, (_Static, handler), {}) if is_static else handler
+    base = OURS.get(handler, handler)
     return type(handler.__name__, (_Told, base), {})
 
 

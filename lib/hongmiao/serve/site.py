@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
+from ..boards import BOARDS
 from ..locale import LANGUAGES, language, words
 from ..widgets.vega_bundle import bundle_name
 
 STAGES = ("overview", "select", "train", "temper", "use", "protect", "all")
 """What shows the whole, the five stages of the programme in their order, then what belongs to all of them."""
+STOCK = "import hongmiao as hm hm.boards.{board}(hm.open_store())"
+"""The code of a notebook that shows a board as it is, but for its line breaks."""
 
 
 def boards_in(folder: Path, lang: str | None = None) -> list[dict]:
@@ -36,6 +39,7 @@ def _board(path: Path, lang: str) -> dict:
     title = path.stem if heading is None else lines[heading].lstrip("# ")
     lead = next((line for line in after if not line.startswith("#")), "")
     board, told = about.get("board", path.stem), words(lang)
+    code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
     return {
         "file": path.name,
         "board": board,
@@ -44,6 +48,8 @@ def _board(path: Path, lang: str) -> dict:
         "lead": told.get(f"{board}.lead", lead),
         "stage": about.get("stage", "") if about.get("stage") in STAGES else "",
         "order": about.get("order", 99),
+        # Nothing else than this board of the usual store: what it shows is known without its notebook.
+        "stock": board in BOARDS and code.split() == STOCK.format(board=board).split(),
     }
 
 

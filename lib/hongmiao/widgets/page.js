@@ -37,17 +37,18 @@ function render({model, el}) {
   draw();
   ready(el);
 
+  const kernel = model.widget_manager?.kernel;
   const look = () => {
     if (!el.isConnected) return;
     const root = root_of(el);
     root.dataset.board = model.get("name");
     const parts = [...el.closest(".hm-page")?.querySelectorAll("[data-part]") ?? []];
-    const done = parts.length >= model.get("parts") && parts.every((part) => part.dataset.ready);
+    const done = kernel?.open !== false && parts.length >= model.get("parts") && parts.every((part) => part.dataset.ready);
     root.dataset.state = !done ? "loading" : parts.some((part) => part.dataset.ready === "error") ? "error" : "ready";
     if (done) clearInterval(watch);
   };
   const watch = setInterval(look, 30);
-  const rest = tell_work(model.widget_manager?.kernel, el);
+  const rest = tell_work(kernel, el);
   return () => { clearInterval(watch); rest(); };
 }
 export default {render};

@@ -7,7 +7,8 @@ import traitlets as t
 
 from .definitions import Definitions
 from .guard import watchers
-from .part import Part, script
+from .live import MIME, as_text, within
+from .part import Part, script, served
 
 
 class PageHead(Part):
@@ -47,11 +48,17 @@ class Page(W.VBox):
         lang: str | None = None,
     ):
         children = [*children, *([definitions] if definitions else [])]
-        count = sum(isinstance(part, Part) for child in children for part in _within(child))
+        count = sum(isinstance(part, Part) for child in children for part in within(child))
         self.head = PageHead(name=name, title=title, lead=lead, parts=count + 2, lang=lang)
         self.foot = PageFoot(notes=[*notes], lang=lang)
         super().__init__([self.head, *children, self.foot])
         self.add_class("hm-page")
+
+    def _repr_mimebundle_(self, **kwargs):
+        # Never in a notebook, which would keep the figures in its file.
+        if not served() or (text := as_text(self)) is None:
+            return super()._repr_mimebundle_(**kwargs)
+        return {"text/plain": type(self).__name__, MIME: text}
 
 
 class Row(W.HBox):
@@ -64,9 +71,3 @@ class Row(W.HBox):
             children, widths or [12 // len(children)] * len(children), strict=True
         ):
             child.add_class(f"hm-span-{width}")
-
-
-def _within(widget: W.Widget):
-    yield widget
-    for child in getattr(widget, "children", ()):
-        yield from _within(child)

@@ -16,9 +16,14 @@ def script(*names: str) -> str:
     return "".join(HERE.joinpath(name).read_text("utf-8") for name in ("part.js", *names))
 
 
+def served() -> bool:
+    """Whether this is a kernel of `serve`, whose page has the style sheet and the scripts already."""
+    return "HONGMIAO_LOG" in os.environ
+
+
 def look() -> str:
     """The style sheet of all parts; empty where `serve` already links it in the page."""
-    return "" if os.environ.get("HONGMIAO_LOG") else HERE.joinpath("look.css").read_text("utf-8")
+    return "" if served() else HERE.joinpath("look.css").read_text("utf-8")
 
 
 class Part(anywidget.AnyWidget):

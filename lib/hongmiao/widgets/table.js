@@ -25,7 +25,7 @@ class TableView {
     follow(["asked", "answered"], this.draw_wait);
     follow(["search"], this.draw_search);
     model.on("msg:custom", (message, buffers) => this.receive(message, buffers));
-    for (const draw of ["tabs", "words", "columns", "foot", "search"]) this[`draw_${draw}`]();
+    for (const draw of ["tabs", "words", "columns", "foot", "search", "wait"]) this[`draw_${draw}`]();
   }
   // Every question counts up `asked`; the table waits until Python has `answered` it.
   ask(changes) {

@@ -160,6 +160,10 @@ const measure = () => {
 };
 const measured = new ResizeObserver(measure);
 const watch_page = () => {
+  if (body.dataset.state !== "loading") {  // the page itself stands in the painted one's place
+    at(".hm-painted")?.remove();
+    at("#loading")?.removeAttribute("aria-busy");
+  }
   measured.disconnect();
   for (const part of document.querySelectorAll("[data-part=head], .hm-filters, .hm-tiles")) measured.observe(part);
   measure();
