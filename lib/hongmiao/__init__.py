@@ -3,8 +3,8 @@
 The package is a corridor of rooms. Data walks through them in this order, and a room imports only
 from rooms to its left (tests/test_rooms.py holds the door):
 
-    locale errors finding places access shelf spreadsheet records policy files checks rollups queries questions asked store
-    load maps screening demo template_book quality dictionary charts widgets boards kernels reports serve cli
+    locale errors finding places access shelf spreadsheet records policy files checks rollups tables queries questions asked store
+    kept load maps screening demo template_book quality dictionary charts widgets boards kernels reports serve cli
     documentation
 """
 

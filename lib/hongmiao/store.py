@@ -1,55 +1,29 @@
-"""The store: one SQLite file, its tables read off the record types, its questions asked by name."""
+"""The store: one SQLite file, its questions asked by name."""
 
+import os
+import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import monotonic, sleep
 
 import pandas as pd
 from sqlite_utils import Database
-from sqlite_utils.db import ForeignKey
 
 from . import asked, places
 from .errors import NoStore, NotAStore, StoreBusy, UnknownName, UnreadableFile
 from .locale import word
 from .queries import QUERIES
 from .questions import Questions, questions
-from .records import RECORD_TYPES, Record
-from .rollups import ROLLUPS
+from .records import RECORD_TYPES
+from .tables import build, layout, rebuild
 
 APPLICATION_ID = 0x686D_6961  # "hmia": tells our files from other SQLite files
-SQL_TYPES = {"integer": int, "number": float, "flag": int}
-# Where a row came from: columns that every record table has beside its own.
-ORIGIN = {"source_id": int, "source_line": int}
-LOG = {
-    "load": {"load_id": int, "started": str, "finished": str, "strict": int, "rows_in": int, "rows_back": int},
-    "source": {
-        "source_id": int, "load_id": int, "file": str, "path": str, "sheet": str, "sha256": str, "record_type": str,
-        "rows_read": int, "rows_new": int, "rows_changed": int, "rows_same": int, "rows_back": int, "rows_repeated": int,
-        "skipped": str,
-    },
-    "finding": {
-        "finding_id": int, "load_id": int, "source_id": int, "record_type": str, "line": int, "column": str,
-        "value": str, "code": str, "severity": str, "detail": str, "row_key": str, "back_key": str, "unit_id": str,
-        "ended": int,
-    },
-}  # fmt: skip
-# What no later load has `ended`; the partial index finds it among the findings of all loads.
-OPEN_FINDING = """DROP VIEW IF EXISTS open_finding;
-CREATE VIEW open_finding AS
-SELECT finding.*, file, sheet FROM finding JOIN source USING (source_id, load_id) WHERE ended IS NULL;
-CREATE INDEX IF NOT EXISTS finding_open ON finding (record_type, code) WHERE ended IS NULL;
-"""
-# A sheet that was loaded again says by its last load what is still wrong with it.
-LOADED_AGAIN = """WITH loaded AS (SELECT DISTINCT file, sheet, load_id FROM source), span AS (
-  SELECT *, lead(load_id) OVER (PARTITION BY file, sheet ORDER BY load_id) AS next FROM loaded)
-UPDATE finding SET ended = span.next FROM span JOIN source USING (file, sheet, load_id)
- WHERE source.source_id = finding.source_id AND ended IS NULL AND span.next IS NOT NULL"""
-FINDINGS = "finding"  # what a rollup says that it reads where it counts findings
-LOG_LINKS = {"load": [], "source": ["load_id"], "finding": ["load_id", "source_id"]}
+KEPT = "kept"  # a folder of answers that follow from the store as it is: see kept.py; a change takes them away
 
 
 def open_store(path: Path | str | None = None, *, create: bool = True) -> "Store":
@@ -144,10 +118,12 @@ class Store:
         """Make what tables are missing; a store of this very version is left alone."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)  # records of people are their keeper's to read
+            # Records of people are their keeper's to read. Whoever only opens the file leaves its time as it is: see kept.py.
+            if not self.path.is_dir():
+                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
         except OSError as reason:
             raise UnreadableFile.because(self.path.parent, "unwritable", detail=reason) from reason
-        version = zlib.crc32(repr(_layout()).encode()) & 0x7FFF_FFFF
+        version = zlib.crc32(repr(layout()).encode()) & 0x7FFF_FFFF
         try:
             with closing(_connect(self.path, 5)) as db:
                 ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
@@ -155,9 +131,9 @@ class Store:
                     raise NotAStore(self.path, word("unreadable.foreign_database"))
                 if ours and db.execute("PRAGMA user_version").fetchone()[0] == version:
                     return
-                db.enable_wal()
+                _enable_wal(db)
             with self.writing() as writer:
-                _build(writer)
+                build(writer)
                 writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 writer.execute(f"PRAGMA user_version = {version}")
         except sqlite3.DatabaseError as reason:
@@ -166,7 +142,7 @@ class Store:
     def clear(self) -> None:
         """Take out every record and what was logged of it."""
         with self.writing() as db:
-            for table in [*reversed(RECORD_TYPES), "finding", "source", "load"]:
+            for table in [*reversed(RECORD_TYPES), "finding", "source", "load", "known_line"]:
                 db.execute(f'DELETE FROM "{table}"')
             rebuild(db)
 
@@ -178,34 +154,32 @@ class Store:
         """
         db = _connect(self.path, wait)
         try:
-            # In KiB: a load touches every page of its tables.
+            # In KiB: a load touches every page of its tables. What it sorts for an index goes to files unlinked at once.
             db.execute("PRAGMA cache_size = -262144")
+            db.execute("PRAGMA temp_store = FILE")
             db.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as reason:
             raise StoreBusy(self.path, wait) from reason
         try:
             yield db
             db.commit()
+            shutil.rmtree(self.path.parent / KEPT, ignore_errors=True)
         finally:
             db.rollback()
             db.close()
 
 
-def rebuild(db: Database, changed: Iterable[str] = (*RECORD_TYPES, FINDINGS)) -> None:
-    """Compute anew every rollup that reads one of the tables that changed."""
-    for book in ROLLUPS.values():
-        if not set(book.header["reads"].split()).isdisjoint(changed):
-            _run(db, book.sql)
-
-
-def _run(db: Database, script: str) -> None:
-    # executescript() would commit the open transaction first, so statements go one by one.
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            db.execute(statement)
-            statement = ""
+def _enable_wal(db: Database) -> None:
+    until = monotonic() + 5
+    while True:
+        try:
+            return db.enable_wal()
+        except (
+            sqlite3.OperationalError
+        ):  # another process opens the new store: for this SQLite does not wait
+            if monotonic() > until:
+                raise
+            sleep(0.05)
 
 
 def _connect(path: Path, wait: float, kind: type = sqlite3.Connection) -> Database:
@@ -214,67 +188,3 @@ def _connect(path: Path, wait: float, kind: type = sqlite3.Connection) -> Databa
         "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY;"
     )
     return Database(connection)
-
-
-def columns_of(kind: type[Record]) -> dict[str, type]:
-    """SQLite columns of a record table: its fields, then where the row came from."""
-    return {name: SQL_TYPES.get(f.kind, str) for name, f in kind.fields().items()} | ORIGIN
-
-
-def _layout() -> list:
-    tables = [
-        (name, list(columns_of(kind)), kind.primary_key()) for name, kind in RECORD_TYPES.items()
-    ]
-    return [tables, LOG, OPEN_FINDING, LOADED_AGAIN, [(name, book.sql) for name, book in ROLLUPS.items()]]  # fmt: skip
-
-
-def _build(db: Database) -> None:
-    for table, columns in LOG.items():
-        links = [
-            ForeignKey(table, link, link.removesuffix("_id"), link) for link in LOG_LINKS[table]
-        ]
-        _make(db, table, columns, next(iter(columns)), links, [])
-    _run(db, OPEN_FINDING)
-    db.execute(LOADED_AGAIN)  # a store of an earlier version kept no `ended`
-    for table, kind in RECORD_TYPES.items():
-        links = [
-            ForeignKey(table, c, to, RECORD_TYPES[to].primary_key()[0])
-            for c, to in kind.references().items()
-        ]
-        links.append(ForeignKey(table, "source_id", "source", "source_id"))
-        required = [name for name, column in kind.columns().items() if not column.nullable]
-        _make(db, table, columns_of(kind), kind.primary_key(), links, required)
-        make_indexes(db, table)
-    rebuild(db)
-
-
-def _make(db: Database, table: str, columns: dict, key, links: list, required: list[str]) -> None:
-    if table not in db.table_names():
-        key = key[0] if isinstance(key, list) and len(key) == 1 else key
-        pk = key if isinstance(key, str) else tuple(key)
-        sql = db.create_table_sql(
-            table, columns, pk=pk, foreign_keys=links, not_null=required, strict=True
-        )
-        # A text key kept in the table itself is stored once, and one look-up finds the row.
-        db.execute(sql.rstrip(";\n ") + (", WITHOUT ROWID" if table in RECORD_TYPES else ""))
-        return
-    # A store made by an earlier version gains columns; it never loses one.
-    for name in columns.keys() - db.table(table).columns_dict.keys():
-        db.table(table).add_column(name, columns[name])
-
-
-def make_indexes(db: Database, table: str) -> None:
-    """Indexes on what rows are looked up by: references (the key's own first column has one already)."""
-    kind = RECORD_TYPES[table]
-    for column in kind.references():
-        if column != kind.primary_key()[0]:
-            db.table(table).create_index(
-                [column], index_name=f"{table}_{column}", if_not_exists=True
-            )
-
-
-def drop_indexes(db: Database, table: str) -> None:
-    """Take those indexes away; filling an empty table first and indexing after is twice as fast."""
-    for index in db.table(table).indexes:
-        if index.origin == "c":
-            db.execute(f"DROP INDEX [{index.name}]")

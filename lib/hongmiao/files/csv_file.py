@@ -13,14 +13,19 @@ from .sheet import LINE, Sheet, frame_of
 
 def read_csv(path: Path) -> list[Sheet]:
     """The one sheet of a CSV file."""
-    data = _utf8(path, path.read_bytes())
+    return [sheet_of(path, path.read_bytes())]
+
+
+def sheet_of(path: Path, data: bytes) -> Sheet:
+    """The sheet that these bytes of a CSV file are."""
+    data = _utf8(path, data)
     if b"\n" not in data:  # as old Macintoshes ended their lines
         data = data.replace(b"\r", b"\n")
     delimiter = _delimiter(re.sub(r'"[^"]*"', "", data[:65536].decode("utf-8", errors="ignore")))
     cells = _fast(data, delimiter)
-    return [
-        Sheet(str(path), "", _patient(path, data.decode(), delimiter) if cells is None else cells)
-    ]
+    if cells is None:
+        cells = _patient(path, data.decode(), delimiter)
+    return Sheet(str(path), "", cells)
 
 
 def _utf8(path: Path, data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -15,15 +16,17 @@ from ..files.table import tables_of
 from ..finding import Finding
 from ..records import RECORD_TYPES
 from ..shelf import SqlFile
-from ..store import FINDINGS as FINDINGS_TABLE
-from ..store import Store, drop_indexes, make_indexes, rebuild
+from ..store import Store
+from ..tables import FINDINGS as FINDINGS_TABLE
+from ..tables import drop_indexes, make_indexes, rebuild
 from .accept import MARKING, Intake
 from .journal import log, now, report_frame
+from .mending import row_keys
 from .report import FINDINGS, Report, Source
+from .rolled import FewPeople, filled_first, in_order, ready, roll_up
+from .unchanged import Doubt, Lines, as_before, keep, lines_of, unread
 from .validity import REMARKS
 from .writing import write
-
-MANY = 200_000  # rows from which a table that is still empty is indexed after it is filled
 
 
 class _Undo(Exception):
@@ -40,13 +43,22 @@ def load(
     stored. dry_run: say everything, store nothing. wait: seconds to let another load finish. progress: show a bar. Raises
     UnreadableFile, NothingToLoad and StoreBusy, and then nothing is stored.
     """
-    sources, sheet_findings = _read(paths_of(places), mapping)
+    about = (store, paths_of(places), mapping, strict, dry_run, wait, progress)
+    try:
+        return _loaded(*about)
+    except Doubt:
+        return _loaded(*about, whole=True)
+
+
+def _loaded(store, paths, mapping, strict, dry_run, wait, progress, whole=False) -> Report:
+    sources, sheet_findings = _read(store, paths, mapping, whole)
     intake = Intake(sources)
     intake.read()
     started, stored = now(), True
     try:
         with store.writing(wait) as db:
             remarks, load_id, accepted = _store(db, intake, started, strict, progress)
+            keep(db, load_id, sources, accepted, remarks)
             remarks = report_frame(sources, remarks, sheet_findings)
             log(db, load_id, sources, remarks, accepted, intake.back)
             rebuild(db, {FINDINGS_TABLE})
@@ -57,7 +69,9 @@ def load(
     return Report(sources, remarks, stored)
 
 
-def _read(paths: list[Path], mapping) -> tuple[list[Source], list[tuple[int, Finding]]]:
+def _read(
+    store: Store, paths: list[Path], mapping, whole: bool
+) -> tuple[list[Source], list[tuple[int, Finding]]]:
     sources, findings = [], []
     if mapping is not None:
         digests = {str(path): _digest(path) for path in paths if path.exists()}
@@ -67,17 +81,30 @@ def _read(paths: list[Path], mapping) -> tuple[list[Source], list[tuple[int, Fin
         return sources, findings
     for path in paths:
         digest = _digest(path) if path.exists() else ""
-        for sheet in read(path):
+        sheets, lines = _sheets(store, path, whole)
+        for sheet in sheets:
             table, remarks = tables_of(sheet)
+            if lines and lines.known.height:
+                as_before(lines, table)
             if table or remarks:
                 findings += [(len(sources), finding) for finding in remarks]
-                sources.append(Source(len(sources), sheet, digest, table))
+                sources.append(Source(len(sources), sheet, digest, table, lines))
         if not sources or sources[-1].sheet.file != str(path):
             findings.append(
                 (len(sources), Finding(str(path), "", None, "", "", "empty_file", "warning"))
             )
             sources.append(Source(len(sources), Sheet(str(path), "", frame_of([], [])), digest))
     return sources, findings
+
+
+def _sheets(store: Store, path: Path, whole: bool) -> tuple[list[Sheet], Lines | None]:
+    """The sheets of a file, of a large CSV those lines that are not known; whole: all of them."""
+    found = lines_of(path)
+    if found is None:
+        return read(path), None
+    lines, texts = found
+    sheet = None if whole else unread(store, path, lines, texts)
+    return [sheet] if sheet else read(path), lines
 
 
 def _digest(path: Path | str) -> str:
@@ -102,21 +129,25 @@ def _store(
         ids[source.number] = (
             db.table("source").insert(row | {"record_type": source.record_type}).last_pk
         )
+    known = {source.record_type: source.lines for source in intake.sources if source.rows_known}
+    for lines in known.values():
+        lines.still(db)
     while True:
         db.execute("SAVEPOINT rows")
         accepted, remarks = intake.settle(db)
+        for name, lines in known.items():
+            lines.doubt(pl.concat([row_keys(name, rows[name]) for rows in (accepted, intake.back)]))
+        accepted = {table: in_order(db, table, rows) for table, rows in accepted.items()}
+        by = ready(db, accepted)
         _write(db, accepted, intake.sources, ids, progress)
-        refused = _checked(db, accepted, "error")
+        refused = _checked(db, accepted, known, by, "error")
         if not len(refused):
             break
         intake.refused.append(refused.select(*REMARKS))
         db.execute("ROLLBACK TO rows")
     db.execute("RELEASE rows")
-    rebuild(
-        db,
-        {source.record_type for source in intake.sources if source.rows_new or source.rows_changed},
-    )
-    marked = _checked(db, accepted, "warning")
+    roll_up(db, {s.record_type for s in intake.sources if s.rows_new or s.rows_changed}, by)
+    marked = _checked(db, accepted, known, by, "warning")
     return pl.concat([_with_severity(remarks), marked]), load_id, accepted
 
 
@@ -129,35 +160,38 @@ def _write(
 ) -> None:
     total = sum(map(len, accepted.values()))
     for source in sources:
-        source.rows_new = source.rows_changed = source.rows_same = 0
+        source.rows_new, source.rows_changed, source.rows_same = 0, 0, source.rows_known
     with tqdm(
         total=total, unit="row", unit_scale=True, disable=not progress, delay=1, leave=False
     ) as bar:
         for table, rows in accepted.items():
-            empty = (
-                len(rows) > MANY and not db.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
-            )
-            if empty:
+            if empty := filled_first(db, table, rows):
                 drop_indexes(db, table)
-                rows = rows.sort(RECORD_TYPES[table].primary_key())
             for number in rows["source"].unique().sort():
                 source, mine = sources[number], rows.filter(pl.col("source") == number)
                 new, changed = write(db, RECORD_TYPES[table], mine, source.given, ids[number], bar)
                 source.rows_new, source.rows_changed = new, changed
-                source.rows_same = len(mine) - new - changed
+                source.rows_same += len(mine) - new - changed
             if empty:
                 make_indexes(db, table)
 
 
-def _checked(db: Database, accepted: dict[str, pl.DataFrame], severity: str) -> pl.DataFrame:
+def _checked(
+    db: Database, accepted: dict[str, pl.DataFrame], known: dict[str, Lines], by, severity: str
+) -> pl.DataFrame:
     """Remarks of the checks of one severity on the rows of this load, wherever they are stored from."""
     found = [pl.DataFrame(schema=FINDINGS)]
     for code, check in CHECKS.items():
         table = check.header["table"]
         if check.header["severity"] != severity or table not in accepted:
             continue
-        if hits := db.execute(check.sql).fetchall():
+        few = isinstance(by, FewPeople) and table in known and check.header.get("parts") == "people"
+        with by.alone(db) if few and known[table].stand(db, check) else nullcontext():
+            hits = db.execute(check.sql).fetchall()
+        if hits:
             keys = RECORD_TYPES[table].primary_key()
+            if table in known:
+                known[table].doubt("|".join(map(_text, hit[: len(keys)])) for hit in hits)
             said = pl.DataFrame(
                 [tuple(map(_text, hit)) for hit in hits],
                 schema=[*keys, "value", "detail"],

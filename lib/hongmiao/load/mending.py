@@ -1,6 +1,7 @@
 """Mending: whose the rows with findings are, and which earlier findings a load has settled."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 from sqlite_utils import Database
@@ -9,8 +10,10 @@ from ..checks import CHECKS
 from ..files.cells import squeezed
 from ..files.headings import vocabulary
 from ..records import RECORD_TYPES
-from ..store import LOADED_AGAIN
-from .report import Source
+from ..tables import LOADED_AGAIN
+
+if TYPE_CHECKING:
+    from .report import Source
 
 AT_ONCE = 900  # parameters of a statement
 
@@ -36,7 +39,7 @@ def units_of(db: Database, table: str, rows: pl.DataFrame) -> pl.Series:
 def settle(
     db: Database,
     load_id: int,
-    sources: list[Source],
+    sources: "list[Source]",
     accepted: dict[str, pl.DataFrame],
     returned: dict[str, pl.DataFrame],
 ) -> None:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from ..files.cells import plain, squeezed
 from ..locale import word
 from ..records import RECORD_TYPES
+from .stored import columns_of
 from .validity import remark
 
 SPLIT = re.compile(r"\s*[/>＞、\\]\s*|\s*-\s*(?=[㐀-鿿])")
@@ -34,10 +35,10 @@ class Known:
     def ids(self) -> pl.Series:
         """Just the ids: often all that is asked, and read in a fraction of the time."""
         key = RECORD_TYPES[self.table].primary_key()[0]
-        stored = [id_ for (id_,) in self.db.execute(f'SELECT {key} FROM "{self.table}"')]
+        stored = columns_of(self.db, f'"{self.table}"', {"id": key})["id"]
         return pl.concat(
             [
-                pl.Series("id", stored, dtype=pl.String),
+                stored,
                 *(f[key].alias("id") for f in self.fresh if key in f.columns),
             ]
         )
@@ -192,9 +193,7 @@ def known_rows(db, table: str, fresh: list[pl.DataFrame]) -> pl.DataFrame:
     wanted = {"id": kind.primary_key()[0], "name": kind.named_by, "scope": kind.scoped_by}
     wanted |= {"digest": "identity_digest"} if table == "person" else {}
     wanted = {alias: column for alias, column in wanted.items() if column}
-    schema = dict.fromkeys(wanted, pl.String)
-    sql = f'SELECT {", ".join(wanted.values())} FROM "{table}"'
-    stored = pl.DataFrame(db.execute(sql).fetchall(), schema=schema, orient="row")
+    stored = columns_of(db, f'"{table}"', wanted)
     fresh = [
         f.select(
             *(

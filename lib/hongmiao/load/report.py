@@ -8,6 +8,7 @@ import polars as pl
 from ..files.sheet import Sheet
 from ..files.table import Table
 from ..finding import Finding
+from .unchanged import Lines
 
 
 @dataclass
@@ -18,6 +19,7 @@ class Source:
     sheet: Sheet
     sha256: str
     table: Table | None = None
+    lines: Lines | None = None  # of a large CSV
     given: set[str] = field(default_factory=set)  # columns that the sheet has
     rows_new: int = 0
     rows_changed: int = 0
@@ -33,7 +35,12 @@ class Source:
     @property
     def rows_read(self) -> int:
         """Data rows on the sheet."""
-        return self.table.rows.height + self.table.refused if self.table else 0
+        return self.table.rows.height + self.table.refused + self.rows_known if self.table else 0
+
+    @property
+    def rows_known(self) -> int:
+        """Rows whose lines are known to be stored as they stand, and were not read."""
+        return len(self.lines.known) if self.lines else 0
 
     def as_dict(self) -> dict[str, object]:
         """The figures, for `--json` and the log."""

@@ -1,6 +1,7 @@
 -- The best attempt of each person at each course: a completion is never hidden by a later unfinished
 -- attempt. superseded_attempt lists the other attempts, few as they are; best_attempt is a view without them.
 -- reads: enrolment
+-- kept: people
 DROP VIEW IF EXISTS best_attempt;
 DROP TABLE IF EXISTS superseded_attempt;
 CREATE TABLE superseded_attempt (

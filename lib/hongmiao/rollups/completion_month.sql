@@ -2,6 +2,7 @@
 -- start; '' where unknown), unit and audience level; the best attempt of each person counted.
 -- reads: enrolment person course
 -- after: best_attempt
+-- kept: people
 DROP TABLE IF EXISTS completion_month;
 CREATE TABLE completion_month (
   year TEXT NOT NULL, month TEXT NOT NULL, unit_id TEXT NOT NULL, audience TEXT NOT NULL, persontimes INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 -- Person-times by course, unit and status, the best attempt of each person counted.
 -- reads: enrolment person
 -- after: best_attempt
+-- kept: people
 DROP TABLE IF EXISTS course_count;
 CREATE TABLE course_count (
   course_id TEXT NOT NULL, unit_id TEXT NOT NULL, status TEXT NOT NULL, persontimes INTEGER NOT NULL,

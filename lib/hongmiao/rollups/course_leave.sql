@@ -1,6 +1,7 @@
 -- Person-times on leave from courses in person, by course, unit and the share of the course's hours missed.
 -- reads: enrolment person course
 -- after: best_attempt
+-- kept: people
 DROP TABLE IF EXISTS course_leave;
 CREATE TABLE course_leave (
   course_id TEXT NOT NULL, unit_id TEXT NOT NULL, missed REAL NOT NULL, persontimes INTEGER NOT NULL,

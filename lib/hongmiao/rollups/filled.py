@@ -1,20 +1,31 @@
 """How far the fields of the records are filled: a small table for each record type, read off its fields."""
 
+from collections.abc import Iterable, Iterator
+
 from ..records import RECORD_TYPES, Record
 from ..shelf import SqlFile
 
-_VIEW = "field_filled"
-
 
 def filled_books() -> dict[str, SqlFile]:
-    """filled_person and its like, and the view over all of them, field_filled."""
+    """filled_person and its like."""
     books = [_table(table, kind) for table, kind in RECORD_TYPES.items() if kind.optional()]
-    parts = [f"SELECT '{b.name.removeprefix('filled_')}' AS record_type, * FROM {b.name}" for b in books]  # fmt: skip
-    sql = f"DROP VIEW IF EXISTS {_VIEW};\nCREATE VIEW {_VIEW} AS\n" + "\nUNION ALL ".join(parts)
-    about = "How many rows of each record type, unit and field there are, and in how many the field is filled."  # fmt: skip
-    names = " ".join(book.name for book in books)
-    view = SqlFile(_VIEW, f"{sql};\n", about, {"reads": "unit", "after": names})
-    return {book.name: book for book in (*books, view)}
+    return {book.name: book for book in books}
+
+
+def filled_views(books: Iterable[str]) -> Iterator[SqlFile]:
+    """The views over all of them: field_filled, and field_under, which has them by the parts that charts compare."""
+    tables = [name.removeprefix("filled_") for name in books if name.startswith("filled_")]
+    tables = [name for name in tables if not name.endswith("_under")]
+    about = "How many rows of each record type, unit and field there are, and in how many the field is filled"
+    yield _view("field_filled", tables, "filled_{0}", about + ".")
+    yield _view("field_under", tables, "unit_part JOIN filled_{0}_under USING (part_id)", about + ", by the parts of a unit.", "unit_part")  # fmt: skip
+
+
+def _view(name: str, tables: list[str], of: str, about: str, *after: str) -> SqlFile:
+    parts = [f"SELECT '{table}' AS record_type, * FROM {of.format(table)}" for table in tables]
+    sql = f"DROP VIEW IF EXISTS {name};\nCREATE VIEW {name} AS\n" + "\nUNION ALL ".join(parts)
+    names = [word for table in tables for word in of.format(table).split() if table in word]
+    return SqlFile(name, f"{sql};\n", about, {"reads": "unit", "after": " ".join([*names, *after])})
 
 
 def _table(table: str, kind: type[Record]) -> SqlFile:
@@ -41,4 +52,7 @@ WITH rows AS ({grouped}),
 {each};
 """
     about = f"How many {table} rows of each unit there are, and in how many each field is filled."
-    return SqlFile(name, sql, about, {"reads": " ".join([table, *["person"] * bool(people)])})
+    header = {"reads": " ".join([table, *["person"] * bool(people)])}
+    return SqlFile(
+        name, sql, about, header | ({"kept": "people"} if "person_id" in kind.primary_key() else {})
+    )

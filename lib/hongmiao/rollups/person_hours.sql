@@ -3,6 +3,7 @@
 -- `days` and `days_again` are days of attempts in person whose hours nobody wrote down. `missed` are hours on leave.
 -- reads: enrolment course
 -- after: best_attempt
+-- kept: people
 DROP TABLE IF EXISTS person_hours;
 CREATE TABLE person_hours (
   person_id TEXT NOT NULL, year TEXT NOT NULL, status TEXT NOT NULL, online INTEGER NOT NULL, hours REAL NOT NULL,

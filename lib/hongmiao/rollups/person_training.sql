@@ -2,6 +2,7 @@
 -- completed, the best attempt at each. One row however many courses, so that persons are counted once.
 -- reads: enrolment person course
 -- after: best_attempt
+-- kept: people
 DROP TABLE IF EXISTS person_training;
 CREATE TABLE person_training (
   year TEXT NOT NULL, audience TEXT NOT NULL, person_id TEXT NOT NULL, courses INTEGER NOT NULL, completed INTEGER NOT NULL,

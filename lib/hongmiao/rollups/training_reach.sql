@@ -2,6 +2,7 @@
 -- year 'all' across years.
 -- reads: enrolment person course pool_membership
 -- after: person_training person_kind
+-- kept: people
 DROP TABLE IF EXISTS training_reach;
 CREATE TABLE training_reach (
   year TEXT NOT NULL, audience TEXT NOT NULL, unit_id TEXT NOT NULL, kind INTEGER NOT NULL, persons INTEGER NOT NULL,

@@ -1,0 +1,155 @@
+"""A large CSV that was loaded before: its lines that went in without a remark need not be read again.
+
+Beside the rows the store keeps a digest of each such line and of its row's key. They hold until any other file writes to the
+record type. Where a known row might be touched by anything else in a load (another line has its key, a check finds it),
+`Doubt` is raised, and every line is read.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from sqlite_utils import Database
+
+from ..files.csv_file import sheet_of
+from ..files.sheet import LINE, Sheet
+from ..files.table import Table
+from ..records import RECORD_TYPES
+from ..shelf import SqlFile
+from ..store import Store
+from .mending import row_keys
+
+LARGE = 5_000_000  # bytes from which it is worth it
+KNOWN = {"line": pl.UInt64, "key": pl.UInt64}
+
+
+class Doubt(Exception):
+    """A known line may not be what it was."""
+
+
+@dataclass
+class Lines:
+    """The lines of a large CSV by their digests, and those of them that are known."""
+
+    form: str  # digest of the first line, and of the code that decides what a line means
+    digests: pl.Series
+    columns: str = ""  # what the known lines were read as
+    load_id: int | None = None  # the load that left them
+    known: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KNOWN))
+
+    def doubt(self, keys: Iterable[str] | pl.Series) -> None:
+        """Raise Doubt where one of these keys is that of a known line."""
+        if len(self.known) and pl.Series(keys, dtype=pl.String).hash().is_in(self.known["key"].implode()).any():  # fmt: skip
+            raise Doubt
+
+    def still(self, db: Database) -> None:
+        """Raise Doubt where another load came between."""
+        if len(self.known) and (self.load_id,) not in db.execute("SELECT load_id FROM known_line WHERE form = ?", [self.form]).fetchall():  # fmt: skip
+            raise Doubt
+
+    def stand(self, db: Database, check: SqlFile) -> bool:
+        """Whether no row has changed that a check reads beside those of its own table, since the known lines were read."""
+        beside = [
+            name
+            for name in RECORD_TYPES
+            if re.search(rf"\b{name}\b", check.sql) and name != check.header["table"]
+        ]
+        marks = ", ".join("?" * len(beside))
+        changed = f"SELECT 1 FROM source WHERE load_id > ? AND record_type IN ({marks}) AND rows_new + rows_changed IS NOT 0"
+        return db.execute(changed, [self.load_id, *beside]).fetchone() is None
+
+
+@cache
+def _code() -> str:
+    """A digest of all that decides what a line means."""
+    house = Path(__file__).parents[1]
+    files = (
+        path
+        for room in ("records", "files", "load", "checks")
+        for path in sorted((house / room).rglob("*.*"))
+    )
+    return sha256(
+        b"".join(path.read_bytes() for path in files if path.suffix in (".py", ".sql"))
+    ).hexdigest()
+
+
+def lines_of(path: Path) -> tuple[Lines, pl.Series] | None:
+    """The lines of a CSV, digests and texts; None where it is small, or a line is not a row."""
+    if path.suffix.lower() != ".csv" or not path.exists() or path.stat().st_size < LARGE:
+        return None
+    data = path.read_bytes()
+    if b'"' in data or b"\1" in data:
+        return None
+    try:
+        texts = pl.read_csv(data, has_header=False, separator="\1", quote_char=None, infer_schema=False).to_series()  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return None
+    if len(texts) != data.count(b"\n") + (not data.endswith(b"\n")):
+        return None
+    form = sha256(f"{_code()} {pl.__version__} {texts[0]}".encode()).hexdigest()
+    return Lines(form, texts.hash()), texts
+
+
+def unread(store: Store, path: Path, lines: Lines, texts: pl.Series) -> Sheet | None:
+    """The sheet without the lines that are known; None where they are few."""
+    kept = store.db.execute("SELECT load_id, columns, lines, keys FROM known_line WHERE form = ?", [lines.form]).fetchone()  # fmt: skip
+    if kept is None:
+        return None
+    known = pl.DataFrame([np.frombuffer(blob, np.uint64) for blob in kept[2:]], schema=KNOWN)
+    mask = lines.digests.is_in(known["line"].implode())
+    here = lines.digests.filter(mask)
+    if len(here) * 2 < len(mask) or here.n_unique() < len(
+        here
+    ):  # the same line twice is a row that is repeated
+        return None
+    rest = "\n".join(text or "" for text in texts.filter(~mask))
+    cells = sheet_of(path, rest.encode()).cells
+    places = (~mask).arg_true() + 1
+    if len(cells) != len(places):
+        return None
+    lines.load_id, lines.columns = kept[:2]
+    lines.known = known.filter(known["line"].is_in(here.implode()))
+    return Sheet(str(path), "", cells.with_columns(places.cast(pl.Int64).alias(LINE)))
+
+
+def as_before(lines: Lines, table: Table | None) -> None:
+    """Raise Doubt where the lines that are not known are read as something else than the known ones."""
+    if table is None or _columns(table) != lines.columns:
+        raise Doubt
+
+
+def _columns(table: Table) -> str:
+    return json.dumps([table.kind.table(), table.places])
+
+
+def keep(db: Database, load_id: int, sources: list, accepted: dict, remarks: pl.DataFrame) -> None:
+    """Keep the lines of this load that went in without a remark, and forget those of other files of these record types."""
+    for name in {source.record_type for source in sources if source.record_type}:
+        db.execute("DELETE FROM known_line WHERE record_type = ?", [name])
+        mine = [source for source in sources if source.record_type == name]
+        if len(mine) == 1 and mine[0].lines and _simple(mine[0].table):
+            lines, number = mine[0].lines, mine[0].number
+            said = remarks.filter(pl.col("source") == number)["line"].drop_nulls()
+            rows = accepted[name].filter(~pl.col("line").is_in(said.implode()))
+            new = {
+                "line": lines.digests.gather(rows["line"] - 1),
+                "key": row_keys(name, rows).hash(),
+            }
+            known = pl.concat([lines.known, pl.DataFrame(new)])
+            row = [name, lines.form, _columns(mine[0].table), load_id, *(known[c].to_numpy().tobytes() for c in KNOWN)]  # fmt: skip
+            db.execute("INSERT INTO known_line VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _simple(table: Table) -> bool:
+    """Whether a line says by itself what its row is: by ids, not by names that later may be another's."""
+    kind, cells = table.kind, table.sheet.cells.width - 1
+    by_number = any(column.kind == "national_id" for column in kind.fields().values())
+    own = kind.table() in kind.references().values()
+    named = any("." in column for column in table.rows.columns)
+    return not (by_number or own or named) and cells == len(table.places)
