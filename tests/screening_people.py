@@ -8,7 +8,7 @@ import pytest
 from hongmiao import screening
 from hongmiao.policy import FIELDS, Policy
 from hongmiao.records import RECORD_TYPES
-from hongmiao.store import rebuild
+from hongmiao.tables import rebuild
 
 DAY = date(2018, 6, 30)
 OURS = {"source": "test", "certainty": "?"}

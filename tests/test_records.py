@@ -6,7 +6,7 @@ from hongmiao.files.cells import parse, squeezed
 from hongmiao.files.headings import vocabulary
 from hongmiao.locale import LANGUAGES, word
 from hongmiao.records import RECORD_TYPES
-from hongmiao.store import columns_of
+from hongmiao.tables import columns_of
 
 DOMAIN = {
     "unit": ["unit_id"], "person": ["person_id"], "pool_membership": ["person_id", "pool", "entry_date"],

@@ -140,7 +140,7 @@ def changed(store, tmp_path, sql: str):
     other = hm.open_store(path)
     with other.writing() as db:
         db.executescript(sql) if ";" in sql else db.execute(sql)
-        from hongmiao.store import rebuild
+        from hongmiao.tables import rebuild
 
         rebuild(db)
     return hm.open_store(path)

@@ -155,7 +155,7 @@ def test_file_names_say_unit_title_and_values_and_are_told_apart(brief, store):
             db.execute(
                 "INSERT INTO unit (unit_id, name, kind) VALUES (?, ?, 'village')", [unit, name]
             )
-        from hongmiao.store import rebuild
+        from hongmiao.tables import rebuild
 
         rebuild(db)
     stems = {p.unit: p.stem for p in planned(brief, {"period": "2018Q2"}, ["village"], store)}

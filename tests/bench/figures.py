@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from math import isinf
 from pathlib import Path
 
 BIN = Path(os.environ.get("BENCH_BIN") or ".venv/bench/bin").absolute()
@@ -108,8 +109,8 @@ def table(figures: list[Figure]) -> str:
                 one.peer,
                 "" if one.theirs is None else f"{one.theirs:,.3g} {one.unit}",
                 "" if one.ratio is None else f"{one.ratio:.2f}",
-                f"{'≥' if one.least else '≤'} {one.aim:g}{'' if one.ratio is not None else ' ' + one.unit}",
-                "met" if one.met else "MISSED",
+                _aim(one),
+                "" if isinf(one.aim) else "met" if one.met else "MISSED",
             )
         )
     widths = [max(len(row[place]) for row in rows) for place in range(7)]
@@ -117,6 +118,13 @@ def table(figures: list[Figure]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
+
+
+def _aim(one: Figure) -> str:
+    if isinf(one.aim):  # told for what it is
+        return ""
+    unit = f" {one.unit}" if one.ratio is None else ""
+    return f"{'≥' if one.least else '≤'} {one.aim:g}{unit}"
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 import traitlets as t
 
+from .. import kept
 from ..charts import PAGE_COLOURS, composition
 from ..locale import word
 from ..store import Store
@@ -46,7 +47,7 @@ class Hours(Taught, State):
 
     @cached_property
     def choices(self) -> list[Choice]:
-        years = self.store.frame("hours_years")["year"].tolist()
+        years = kept.answer(self.store, "hours_years")["year"].tolist()
         named = [(word("board.year", self.lang, year=year), year) for year in years]
 
         def told(kind: str, codes) -> list[tuple[str, str]]:

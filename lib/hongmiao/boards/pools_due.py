@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from .. import screening
+from .. import kept, screening
 from ..policy import required
 from ..policy.account import account_policy
 from ..policy.criterion import Sourced
@@ -75,8 +75,8 @@ class PoolReviews:
         periods, policy = self.store.frame("account_periods")["period"], account_policy()
         if periods.empty:
             return {}
-        found = self.store.frame(
-            "account_people", period=periods[0], base=policy.base.points, help=policy.help.below,
+        found = kept.answer(
+            self.store, "account_people", period=periods[0], base=policy.base.points, help=policy.help.below,
             limit_applicant=policy.applicant.below, concern="applicant",
         )  # fmt: skip
         self._quarter = periods[0]
@@ -84,8 +84,8 @@ class PoolReviews:
 
     def here(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Those of the chosen unit and pool."""
-        kept = frame["unit_id"].isin(self.subtree)
-        return frame[kept & (frame["pool"].eq(self.pool) if self.pool else True)]
+        here = frame["unit_id"].isin(self.subtree)
+        return frame[here & (frame["pool"].eq(self.pool) if self.pool else True)]
 
     @property
     def subtree(self) -> set[str]:

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 import traitlets as t
 
+from .. import kept
 from ..locale import LANGUAGES, language, usual_language, word
 from ..queries import QUERIES
 from ..records import RECORD_TYPES
@@ -168,7 +169,7 @@ class State(Wording, t.HasTraits):
     @cached_property
     def data_day(self) -> str | None:
         """The last day that the records speak of."""
-        return self.store.frame("data_date")["day"].iloc[0]
+        return kept.answer(self.store, "data_date")["day"].iloc[0]
 
     @property
     def unit_name(self) -> str:
@@ -272,7 +273,7 @@ class State(Wording, t.HasTraits):
         """The answer to a question for what is chosen and given; in a meeting without the names of people."""
         asked = QUERIES[question].parameters
         known = {n: v for n, v in {**self.chosen(), **self.given}.items() if n in asked}
-        return self.discreet(self.store.frame(question, **known | more))
+        return self.discreet(kept.answer(self.store, question, **known | more))
 
     def discreet(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The frame as a room full of people may see it: in a meeting, names are cut to their first sign."""

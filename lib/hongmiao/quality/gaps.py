@@ -7,7 +7,7 @@ import pandas as pd
 from ..records import RECORD_TYPES, Record
 from ..store import Store
 
-SORTS = {"record": "record", "name": "name", "unit": "rank", "record_type": "record_type", "field": "place"}  # fmt: skip
+SORTS = {"record": "record", "name": "gap.name", "unit": "rank", "record_type": "record_type", "field": "place"}  # fmt: skip
 
 
 def gaps(

@@ -11,7 +11,7 @@ WITH counted AS (
          CASE WHEN NOT booked THEN 'base' WHEN points < :help - :base THEN 'help'
               WHEN points < :limit_applicant - :base THEN 'watch' WHEN points < 0 THEN 'under' ELSE 'over' END AS band,
          sum(persons) AS persons, sum(total) AS total
-    FROM account_count JOIN unit_group AS groups USING (unit_id)
+    FROM account_under JOIN unit_part AS groups USING (part_id)
    WHERE groups.scope_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)
    GROUP BY groups.group_id, band
 )

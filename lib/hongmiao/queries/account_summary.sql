@@ -7,20 +7,16 @@
 -- help: balance below which the branch gives help
 -- limit_applicant: balance below which an applicant is in danger
 -- idle_since: month (YYYY-MM); an account whose last entry is no later than in it is inactive
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-), counted AS (
+WITH counted AS (
   SELECT coalesce(sum(persons), 0) AS accounts, coalesce(sum(persons * :base + total), 0) AS balance,
          coalesce(sum(persons) FILTER (WHERE booked), 0) AS booked,
          coalesce(sum(persons) FILTER (WHERE points < :help - :base), 0) AS helped,
          coalesce(sum(persons) FILTER (WHERE role = 'applicant'), 0) AS applicants,
          coalesce(sum(persons) FILTER (WHERE role = 'applicant' AND points < :limit_applicant - :base), 0) AS endangered
-    FROM account_count WHERE unit_id IN scope AND (:period IS NULL OR period = :period)
+    FROM account_under WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)
 )
 SELECT counted.*,
-       (SELECT coalesce(sum(entries), 0) FROM points_count WHERE unit_id IN scope AND (:period IS NULL OR period = :period)) AS entries,
-       (SELECT coalesce(sum(points), 0) FROM points_count WHERE unit_id IN scope AND (:period IS NULL OR period = :period)) AS points,
-       (SELECT coalesce(sum(persons), 0) FROM account_idle WHERE unit_id IN scope AND last_month <= :idle_since) AS idle
+       (SELECT coalesce(sum(entries), 0) FROM points_under WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)) AS entries,
+       (SELECT coalesce(sum(points), 0) FROM points_under WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)) AS points,
+       (SELECT coalesce(sum(persons), 0) FROM account_idle_under WHERE part_id = coalesce(:unit, '') AND last_month <= :idle_since) AS idle
   FROM counted

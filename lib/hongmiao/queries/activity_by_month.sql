@@ -7,9 +7,8 @@ SELECT month, kind, sum(iif(open_since = '', activities - late, 0)) AS in_time, 
        sum(iif(open_since <> '' AND open_since <= :as_of, activities, 0)) AS overdue,
        sum(iif(open_since <> '' AND open_since > :as_of, activities, 0)) AS ahead,
        sum(attended) AS attended, sum(present) AS present, sum(expected) AS expected
-  FROM activity_count JOIN unit_tree USING (unit_id)
+  FROM activity_under
  WHERE (:year IS NULL OR substr(month, 1, 4) = :year)
-   AND (:unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                  AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')
  GROUP BY month, kind
  ORDER BY month, kind

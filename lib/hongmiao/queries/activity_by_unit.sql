@@ -8,7 +8,7 @@ SELECT group_id, group_name, group_kind, kind, sum(iif(open_since = '', activiti
        sum(iif(open_since <> '' AND open_since <= :as_of, activities, 0)) AS overdue,
        sum(iif(open_since <> '' AND open_since > :as_of, activities, 0)) AS ahead,
        sum(attended) AS attended, sum(present) AS present, sum(expected) AS expected
-  FROM unit_group JOIN activity_count USING (unit_id)
+  FROM unit_part JOIN activity_under USING (part_id)
  WHERE scope_id = coalesce(:unit, '') AND (:year IS NULL OR substr(month, 1, 4) = :year)
  GROUP BY group_id, kind
  ORDER BY group_id, kind

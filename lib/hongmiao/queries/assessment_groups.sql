@@ -4,6 +4,6 @@
 -- period: assessment period such as 2018Q2
 -- least: judged only where at least so many per cent of the weights have a score
 SELECT groups.group_id, groups.group_name, groups.group_kind, points, known >= :least AS judged, sum(persons) AS persons
-  FROM assessment_count JOIN unit_group AS groups USING (unit_id)
+  FROM assessment_under JOIN unit_part AS groups USING (part_id)
  WHERE groups.scope_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)
  GROUP BY groups.group_id, groups.group_name, groups.group_kind, points, judged ORDER BY groups.group_id, points

@@ -9,16 +9,12 @@
 -- descending: 1 to turn the order round
 -- limit: rows on a page
 -- offset: rows before it
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-), counted AS (
+WITH counted AS (
   SELECT indicator, rater, sum(marks) AS marks, coalesce(sum(marks) FILTER (WHERE points IS NOT NULL), 0) AS scored,
          coalesce(sum(marks) FILTER (WHERE points IS NULL), 0) AS missing,
          total(total) / nullif(sum(marks) FILTER (WHERE points IS NOT NULL), 0) AS mean,
          sum(targeted) AS targeted, sum(reached) AS reached, min(lightest) AS lightest, max(heaviest) AS heaviest
-    FROM assessment_mark WHERE unit_id IN scope AND (:period IS NULL OR period = :period)
+    FROM assessment_mark_under WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)
      AND (:indicator IS NULL OR indicator = :indicator)
      AND (:search IS NULL OR instr(indicator, :search) OR instr(rater, :search))
    GROUP BY indicator, rater
@@ -27,8 +23,8 @@ WITH scope AS (
                        WHEN 'mean' THEN mean WHEN 'reached' THEN 1.0 * reached / nullif(targeted, 0)
                        WHEN 'indicator' THEN indicator ELSE -heaviest END AS key FROM counted
 )
-SELECT indicator, rater, (SELECT coalesce(sum(persons), 0) FROM assessment_count
-                           WHERE unit_id IN scope AND (:period IS NULL OR period = :period)) AS assessed,
+SELECT indicator, rater, (SELECT coalesce(sum(persons), 0) FROM assessment_under
+                           WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)) AS assessed,
        marks, scored, missing, mean, targeted, reached, lightest, heaviest, count(*) OVER () AS total
   FROM keyed
  ORDER BY key IS NULL, iif(:descending, NULL, key), iif(:descending, key, NULL) DESC, indicator, rater

@@ -6,21 +6,17 @@
 -- short: a score below so many points falls short
 -- least: judged only where at least so many per cent of the weights have a score
 -- fall: so many points below the period before is told
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-), counted AS (
+WITH counted AS (
   SELECT coalesce(sum(persons), 0) AS assessed, coalesce(sum(persons) FILTER (WHERE points IS NOT NULL), 0) AS scored,
          total(total) AS points, coalesce(sum(persons) FILTER (WHERE points IS NOT NULL AND known >= :least), 0) AS judged,
          coalesce(sum(persons) FILTER (WHERE points < :short AND known >= :least), 0) AS short,
          coalesce(sum(persons) FILTER (WHERE step <= -:fall), 0) AS fallen,
          coalesce(sum(persons) FILTER (WHERE step IS NOT NULL), 0) AS paired,
          coalesce(sum(persons) FILTER (WHERE NOT even), 0) AS uneven
-    FROM assessment_count WHERE unit_id IN scope AND (:period IS NULL OR period = :period)
+    FROM assessment_under WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)
 )
 SELECT counted.*,
-       (SELECT coalesce(sum(marks), 0) FROM assessment_mark WHERE unit_id IN scope AND (:period IS NULL OR period = :period)) AS marks,
-       (SELECT coalesce(sum(marks), 0) FROM assessment_mark
-         WHERE unit_id IN scope AND (:period IS NULL OR period = :period) AND points IS NULL) AS missing
+       (SELECT coalesce(sum(marks), 0) FROM assessment_mark_under WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period)) AS marks,
+       (SELECT coalesce(sum(marks), 0) FROM assessment_mark_under
+         WHERE part_id = coalesce(:unit, '') AND (:period IS NULL OR period = :period) AND points IS NULL) AS missing
   FROM counted

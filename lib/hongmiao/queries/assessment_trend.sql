@@ -3,7 +3,6 @@
 -- unit: unit_id; its whole subtree counts
 -- least: judged only where at least so many per cent of the weights have a score
 SELECT period, points, known >= :least AS judged, sum(persons) AS persons
-  FROM assessment_count JOIN unit_tree USING (unit_id)
- WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                 AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
+  FROM assessment_under
+ WHERE part_id = coalesce(:unit, '')
  GROUP BY period, points, judged ORDER BY period, points

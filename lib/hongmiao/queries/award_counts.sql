@@ -4,7 +4,7 @@
 -- year: calendar year
 -- public: JSON list of kinds that are public by name
 SELECT group_id, group_name, group_kind, kind, month, title, whom, sum(cases) AS count
-  FROM unit_group JOIN case_count USING (unit_id)
+  FROM unit_part JOIN case_under USING (part_id)
  WHERE scope_id = coalesce(:unit, '') AND kind IN (SELECT value FROM json_each(:public)) AND (:year IS NULL OR substr(month, 1, 4) = :year)
  GROUP BY group_id, kind, month, title, whom
  ORDER BY group_id, kind, month, title, whom

@@ -10,12 +10,12 @@ WITH scope AS (
    WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                    AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
 ), counted AS (
-  SELECT age_band, education, persons FROM candidate_count
-   WHERE :step IS NULL AND unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
+  SELECT age_band, education, persons FROM candidate_under
+   WHERE :step IS NULL AND part_id = coalesce(:unit, '') AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
   UNION ALL
   SELECT age_band, education, 1 FROM candidate
    WHERE :step IS NOT NULL AND unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
-     AND CASE WHEN :step IS NULL THEN 1 WHEN :step = 'entered' THEN candidate.entered
+     AND CASE WHEN :step = 'entered' THEN candidate.entered
               ELSE EXISTS (SELECT 1 FROM selection_step AS one
                             WHERE one.person_id = candidate.person_id AND one.pool = candidate.pool AND one.step = :step
                               AND (:result IS NULL OR one.result = :result)) END

@@ -5,9 +5,8 @@
 WITH done AS (
   SELECT course_id, sum(persontimes) AS enrolled, sum(persontimes) FILTER (WHERE status = 'completed') AS completed,
          sum(persontimes) FILTER (WHERE status <> 'enrolled') AS started, sum(persontimes) FILTER (WHERE status = 'absent') AS absent
-    FROM course_count JOIN unit_tree USING (unit_id)
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
+    FROM course_under
+   WHERE part_id = coalesce(:unit, '')
    GROUP BY course_id
 )
 SELECT course_id, title, audience, mode, start_date, end_date, hours, planned_persontimes AS planned, coalesce(enrolled, 0) AS enrolled,

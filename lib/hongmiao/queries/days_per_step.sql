@@ -5,11 +5,9 @@
 -- pool: pool code or name
 -- year: year of the candidates' first step
 WITH counted AS (
-  SELECT step, days, sum(persons) AS persons FROM step_days
+  SELECT step, days, sum(persons) AS persons FROM step_days_under
    WHERE (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
-     AND (:unit IS NULL OR unit_id IN (SELECT unit_id FROM unit_tree
-           WHERE rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                          AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)))
+     AND part_id = coalesce(:unit, '')
    GROUP BY step, days
 ), ranked AS (
   SELECT step, days, sum(persons) OVER (PARTITION BY step ORDER BY days) AS so_far, sum(persons) OVER (PARTITION BY step) AS persons

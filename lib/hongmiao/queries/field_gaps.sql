@@ -4,13 +4,13 @@
 -- record_type: table of the rows, such as person
 WITH counted AS (
   SELECT group_id, group_name, group_kind, field, sum(rows) AS rows, sum(rows - filled) AS missing
-    FROM field_filled JOIN unit_group USING (unit_id)
+    FROM field_under
    WHERE record_type = :record_type AND scope_id = coalesce(:unit, '')
    GROUP BY group_id, field
    UNION ALL
   SELECT NULL, '', '', field, sum(rows), sum(rows - filled)
     FROM field_filled
-   WHERE record_type = :record_type AND unit_id NOT IN (SELECT unit_id FROM unit_tree)
+   WHERE record_type = :record_type AND unit_id = ''
      AND (:unit IS NULL OR (SELECT depth FROM unit_tree WHERE unit_id = :unit) = 0)
    GROUP BY field
 )

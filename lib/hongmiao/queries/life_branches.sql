@@ -12,49 +12,47 @@
 -- descending: 1 to turn the order round
 -- limit: rows on a page
 -- offset: rows before it
-WITH RECURSIVE duty AS (
+WITH RECURSIVE duty AS MATERIALIZED (
   SELECT value ->> 'kind' AS kind, value ->> 'times' AS times, value ->> 'months' AS months, value ->> 'members' AS members,
          value -> 'units' AS units FROM json_each(:duties)
-), number AS (
-  SELECT 1 AS n UNION ALL SELECT n + 1 FROM number WHERE n < 12
-), period AS (
+), calendar AS MATERIALIZED (
+  SELECT 1 AS n, :year || '-01' AS month UNION ALL SELECT n + 1, printf('%s-%02d', :year, n + 1) FROM calendar WHERE n < 12
+), period AS MATERIALIZED (
   -- Those that have ended, from the first month on in which the records speak of such meetings at all.
-  SELECT duty.*, printf('%s-%02d', :year, n * months) AS month FROM duty JOIN number ON n * months <= 12
-   WHERE times > 0 AND date(printf('%s-%02d-01', :year, n * months), '+1 month', '-1 day') <= :as_of
-     AND printf('%s-%02d', :year, (n - 1) * months + 1) >= (SELECT min(month) FROM activity_count WHERE kind IN (SELECT kind FROM duty))
-), recorded AS (
-  SELECT unit_id, kind, printf('%s-%02d', :year, (substr(month, 6) - 1) / months * months + months) AS month, sum(activities) AS known
-    FROM activity_count JOIN duty USING (kind) WHERE substr(month, 1, 4) = :year
-   GROUP BY 1, 2, 3
-), owing AS MATERIALIZED (
-  SELECT duty.kind, unit.unit_id
-    FROM duty CROSS JOIN json_each(units) AS owed CROSS JOIN unit ON unit.kind = owed.value LEFT JOIN person_count USING (unit_id)
-   WHERE coalesce(person_count.members, 0) >= duty.members
-), unseen AS (
-  SELECT unit_id, kind, month, times - coalesce(known, 0) AS unseen
-    FROM period CROSS JOIN owing USING (kind) LEFT JOIN recorded USING (unit_id, kind, month)
-   WHERE times > coalesce(known, 0)
-), met AS (
-  SELECT unit_id, sum(iif(open_since = '', activities - late, 0)) AS in_time, sum(late) AS late,
-         sum(iif(open_since <> '' AND open_since <= :as_of, activities, 0)) AS overdue,
-         sum(iif(open_since <> '' AND open_since > :as_of, activities, 0)) AS ahead, 0 AS unseen,
-         sum(present) AS present, sum(expected) AS expected, sum(unmarked) AS unmarked
-    FROM activity_count
-   WHERE substr(month, 1, 4) = :year AND kind IN (SELECT kind FROM duty) AND (:kind IS NULL OR kind = :kind)
-   GROUP BY 1
-  UNION ALL
-  SELECT unit_id, 0, 0, 0, 0, sum(unseen), 0, 0, 0 FROM unseen WHERE :kind IS NULL OR kind = :kind GROUP BY 1
+  SELECT duty.*, first.month AS first, last.month AS month
+    FROM duty JOIN calendar AS last ON last.n % months = 0 JOIN calendar AS first ON first.n = last.n - months + 1
+   WHERE times > 0 AND date(last.month || '-01', '+1 month', '-1 day') <= :as_of
+     AND first.month >= (SELECT min(month) FROM activity_under WHERE part_id = '' AND kind IN (SELECT kind FROM duty))
+), among AS MATERIALIZED (
+  SELECT unit_id FROM unit_tree
+   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
+                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
+), known AS (
+  -- Month by month and unit by unit, which is how the counts are kept.
+  SELECT among.unit_id, duty.times - (
+           SELECT total(activities) FROM calendar CROSS JOIN activity_count AS one
+               ON one.month = calendar.month AND one.unit_id = among.unit_id AND one.kind = duty.kind
+            WHERE calendar.month BETWEEN period.first AND period.month) AS unseen
+    FROM duty CROSS JOIN json_each(duty.units) AS owed CROSS JOIN among CROSS JOIN unit ON unit.unit_id = among.unit_id AND unit.kind = owed.value
+    LEFT JOIN person_count ON person_count.unit_id = among.unit_id CROSS JOIN period ON period.kind = duty.kind
+   WHERE coalesce(person_count.members, 0) >= duty.members AND (:kind IS NULL OR duty.kind = :kind)
 ), counted AS (
-  SELECT unit_id, sum(in_time) AS in_time, sum(late) AS late, sum(overdue) AS overdue, sum(unseen) AS unseen, sum(ahead) AS ahead,
+  SELECT unit_id, open_since, activities, late, present, expected, unmarked, 0 AS unseen
+    FROM calendar CROSS JOIN among CROSS JOIN activity_count AS count USING (month, unit_id)
+   WHERE kind IN (SELECT kind FROM duty) AND (:kind IS NULL OR kind = :kind)
+   UNION ALL
+  SELECT unit_id, '', 0, 0, 0, 0, 0, unseen FROM known WHERE unseen > 0
+), summed AS (
+  SELECT unit_id, sum(iif(open_since = '', activities - late, 0)) AS in_time, sum(late) AS late,
+         sum(iif(open_since <> '' AND open_since <= :as_of, activities, 0)) AS overdue, CAST(sum(unseen) AS INTEGER) AS unseen,
+         sum(iif(open_since <> '' AND open_since > :as_of, activities, 0)) AS ahead,
          sum(present) AS present, sum(expected) AS expected, sum(unmarked) AS unmarked
-    FROM met GROUP BY unit_id
+    FROM counted GROUP BY unit_id
 ), measured AS (
-  SELECT counted.unit_id, unit.name AS unit, town.name AS town, in_time + late + overdue + unseen AS due, in_time, late, overdue, unseen,
+  SELECT summed.unit_id, unit.name AS unit, town.name AS town, in_time + late + overdue + unseen AS due, in_time, late, overdue, unseen,
          ahead, (in_time + late) * 1.0 / nullif(in_time + late + overdue + unseen, 0) AS held, present * 1.0 / nullif(expected, 0) AS rate,
          unmarked, tree.rank
-    FROM counted JOIN unit USING (unit_id) JOIN unit_tree AS tree USING (unit_id) LEFT JOIN unit AS town ON town.unit_id = tree.town_id
-   WHERE (:unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                    AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+    FROM summed JOIN unit USING (unit_id) JOIN unit_tree AS tree USING (unit_id) LEFT JOIN unit AS town ON town.unit_id = tree.town_id
 ), keyed AS (
   SELECT *, CASE :sort WHEN 'unit_id' THEN unit_id WHEN 'unit' THEN unit WHEN 'town' THEN town WHEN 'due' THEN due WHEN 'in_time' THEN in_time
                        WHEN 'late' THEN late WHEN 'overdue' THEN overdue WHEN 'unseen' THEN unseen WHEN 'ahead' THEN ahead

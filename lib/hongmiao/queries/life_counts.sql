@@ -7,44 +7,45 @@
 -- year: calendar year of the day due
 -- as_of: the day by which what was due is overdue
 -- duties: JSON list of what is owed: kind, times, months (in a period), units (kinds of them), members (at least so many)
-WITH RECURSIVE duty AS (
+WITH RECURSIVE duty AS MATERIALIZED (
   SELECT value ->> 'kind' AS kind, value ->> 'times' AS times, value ->> 'months' AS months, value ->> 'members' AS members,
          value -> 'units' AS units FROM json_each(:duties)
-), number AS (
-  SELECT 1 AS n UNION ALL SELECT n + 1 FROM number WHERE n < 12
-), period AS (
+), calendar AS MATERIALIZED (
+  SELECT 1 AS n, :year || '-01' AS month UNION ALL SELECT n + 1, printf('%s-%02d', :year, n + 1) FROM calendar WHERE n < 12
+), period AS MATERIALIZED (
   -- Those that have ended, from the first month on in which the records speak of such meetings at all.
-  SELECT duty.*, printf('%s-%02d', :year, n * months) AS month FROM duty JOIN number ON n * months <= 12
-   WHERE times > 0 AND date(printf('%s-%02d-01', :year, n * months), '+1 month', '-1 day') <= :as_of
-     AND printf('%s-%02d', :year, (n - 1) * months + 1) >= (SELECT min(month) FROM activity_count WHERE kind IN (SELECT kind FROM duty))
-), recorded AS (
-  SELECT unit_id, kind, printf('%s-%02d', :year, (substr(month, 6) - 1) / months * months + months) AS month, sum(activities) AS known
-    FROM activity_count JOIN duty USING (kind) WHERE substr(month, 1, 4) = :year
-   GROUP BY 1, 2, 3
-), owing AS MATERIALIZED (
-  SELECT duty.kind, unit.unit_id
-    FROM duty CROSS JOIN json_each(units) AS owed CROSS JOIN unit ON unit.kind = owed.value LEFT JOIN person_count USING (unit_id)
-   WHERE coalesce(person_count.members, 0) >= duty.members
-), unseen AS (
-  SELECT unit_id, kind, month, times - coalesce(known, 0) AS unseen
-    FROM period CROSS JOIN owing USING (kind) LEFT JOIN recorded USING (unit_id, kind, month)
-   WHERE times > coalesce(known, 0)
-), met AS (
-  SELECT unit_id, kind, month, sum(iif(open_since = '', activities - late, 0)) AS in_time, sum(late) AS late,
-         sum(iif(open_since <> '' AND open_since <= :as_of, activities, 0)) AS overdue,
-         sum(iif(open_since <> '' AND open_since > :as_of, activities, 0)) AS ahead, 0 AS unseen,
-         sum(present) AS present, sum(expected) AS expected, sum(unmarked) AS unmarked
-    FROM activity_count WHERE substr(month, 1, 4) = :year AND kind IN (SELECT kind FROM duty)
-   GROUP BY 1, 2, 3
-  UNION ALL
-  SELECT unit_id, kind, month, 0, 0, 0, 0, unseen, 0, 0, 0 FROM unseen
-), among AS (
+  SELECT duty.*, first.month AS first, last.month AS month
+    FROM duty JOIN calendar AS last ON last.n % months = 0 JOIN calendar AS first ON first.n = last.n - months + 1
+   WHERE times > 0 AND date(last.month || '-01', '+1 month', '-1 day') <= :as_of
+     AND first.month >= (SELECT min(month) FROM activity_under WHERE part_id = '' AND kind IN (SELECT kind FROM duty))
+), among AS MATERIALIZED (
   SELECT unit_id, group_id, group_name, group_kind FROM unit_group WHERE :units IS NULL AND scope_id = coalesce(:unit, '')
   UNION ALL
   SELECT unit_id, unit_id, name, kind FROM unit WHERE unit_id IN (SELECT value FROM json_each(:units))
+), known AS (
+  -- Month by month and unit by unit, which is how the counts are kept.
+  SELECT among.*, duty.kind, period.month, duty.times - (
+           SELECT total(activities) FROM calendar CROSS JOIN activity_count AS one
+               ON one.month = calendar.month AND one.unit_id = among.unit_id AND one.kind = duty.kind
+            WHERE calendar.month BETWEEN period.first AND period.month) AS unseen
+    FROM duty CROSS JOIN json_each(duty.units) AS owed CROSS JOIN among CROSS JOIN unit ON unit.unit_id = among.unit_id AND unit.kind = owed.value
+    LEFT JOIN person_count ON person_count.unit_id = among.unit_id CROSS JOIN period ON period.kind = duty.kind
+   WHERE coalesce(person_count.members, 0) >= duty.members
+), counted AS (
+  SELECT group_id, group_name, group_kind, month, kind, open_since, activities, late, present, expected, unmarked, 0 AS unseen
+    FROM unit_part CROSS JOIN activity_under AS count USING (part_id)
+   WHERE :units IS NULL AND scope_id = coalesce(:unit, '') AND month BETWEEN :year || '-01' AND :year || '-12' AND kind IN (SELECT kind FROM duty)
+   UNION ALL
+  SELECT group_id, group_name, group_kind, month, kind, open_since, activities, late, present, expected, unmarked, 0
+    FROM calendar CROSS JOIN among CROSS JOIN activity_count AS count USING (month, unit_id)
+   WHERE :units IS NOT NULL AND kind IN (SELECT kind FROM duty)
+   UNION ALL
+  SELECT group_id, group_name, group_kind, month, kind, '', 0, 0, 0, 0, 0, unseen FROM known WHERE unseen > 0
 )
-SELECT group_id, group_name, group_kind, met.kind, month, sum(in_time) AS in_time, sum(late) AS late, sum(overdue) AS overdue,
-       sum(unseen) AS unseen, sum(ahead) AS ahead, sum(present) AS present, sum(expected) AS expected, sum(unmarked) AS unmarked
-  FROM among JOIN met USING (unit_id)
- GROUP BY group_id, met.kind, month
- ORDER BY group_id, met.kind, month
+SELECT group_id, group_name, group_kind, kind, month, sum(iif(open_since = '', activities - late, 0)) AS in_time, sum(late) AS late,
+       sum(iif(open_since <> '' AND open_since <= :as_of, activities, 0)) AS overdue, CAST(sum(unseen) AS INTEGER) AS unseen,
+       sum(iif(open_since <> '' AND open_since > :as_of, activities, 0)) AS ahead,
+       sum(present) AS present, sum(expected) AS expected, sum(unmarked) AS unmarked
+  FROM counted
+ GROUP BY group_id, kind, month
+ ORDER BY group_id, kind, month

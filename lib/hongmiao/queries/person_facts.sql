@@ -25,10 +25,10 @@ WITH RECURSIVE day AS MATERIALIZED (
                       WHEN substr(period, 5, 1) = 'Q'
                       THEN date(printf('%s-%02d-01', substr(period, 1, 4), 3 * substr(period, 6)), '+1 month', '-1 day')
                       ELSE date(period || '-01', '+1 month', '-1 day') END AS last_day
-    FROM (SELECT period FROM star_count UNION SELECT period FROM assessment)
+    FROM (SELECT period FROM star_under WHERE part_id = '' UNION SELECT period FROM assessment_under WHERE part_id = '')
 ), recent AS MATERIALIZED (
   SELECT period FROM ended
-   WHERE last_day <= (SELECT today FROM day) AND period IN (SELECT period FROM star_count)
+   WHERE last_day <= (SELECT today FROM day) AND period IN (SELECT period FROM star_under WHERE part_id = '')
    ORDER BY last_day DESC, period DESC LIMIT coalesce(:periods, -1)
 ), loaded AS MATERIALIZED (
   -- No row at all is not a row of nought: the records may only be missing.

@@ -4,8 +4,7 @@
 -- unit: unit_id; its whole subtree counts
 -- period: quarter such as 2018Q2
 SELECT activity, effect, sum(entries) AS entries, sum(times) AS times, sum(points) AS points
-  FROM points_count JOIN unit_tree AS tree USING (unit_id)
+  FROM points_under
  WHERE (:period IS NULL OR period = :period)
-   AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                       AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')
  GROUP BY activity, effect ORDER BY activity, effect

@@ -2,9 +2,7 @@
 -- zh: 各季度入库、出库（按去向）的条数。
 -- unit: unit_id; its whole subtree counts
 -- pool: pool code or name
-SELECT quarter, way, iif(way = 'in', NULL, coalesce(nullif(what, ''), 'unknown')) AS outcome, sum(stays) AS stays FROM pool_flow
+SELECT quarter, way, iif(way = 'in', NULL, coalesce(nullif(what, ''), 'unknown')) AS outcome, sum(stays) AS stays FROM pool_flow_under
  WHERE (:pool IS NULL OR pool = :pool)
-   AND (:unit IS NULL OR unit_id IN (SELECT unit_id FROM unit_tree
-         WHERE rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                        AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)))
+   AND part_id = coalesce(:unit, '')
  GROUP BY quarter, way, outcome ORDER BY quarter, way, outcome

@@ -6,11 +6,9 @@
 -- pool: pool code or name
 -- year: year of the exit
 WITH counted AS (
-  SELECT pool, months, sum(stays) AS stays FROM pool_time
+  SELECT pool, months, sum(stays) AS stays FROM pool_time_under
    WHERE (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
-     AND (:unit IS NULL OR unit_id IN (SELECT unit_id FROM unit_tree
-           WHERE rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                          AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)))
+     AND part_id = coalesce(:unit, '')
    GROUP BY pool, months
 ), ranked AS (
   SELECT pool, months, sum(stays) OVER (PARTITION BY pool ORDER BY months) AS so_far, sum(stays) OVER (PARTITION BY pool) AS stays

@@ -4,15 +4,10 @@
 -- unit: unit_id; its whole subtree counts
 -- pool: pool code or name
 -- year: year of the exit
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-)
-SELECT pool, coalesce(nullif(what, ''), 'unknown') AS outcome, sum(stays) AS stays FROM pool_flow
- WHERE unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND way = 'out' AND (:year IS NULL OR substr(quarter, 1, 4) = :year)
+SELECT pool, coalesce(nullif(what, ''), 'unknown') AS outcome, sum(stays) AS stays FROM pool_flow_under
+ WHERE part_id = coalesce(:unit, '') AND (:pool IS NULL OR pool = :pool) AND way = 'out' AND (:year IS NULL OR substr(quarter, 1, 4) = :year)
  GROUP BY 1, 2
 UNION ALL
-SELECT pool, 'inside', sum(iif(way = 'in', stays, -stays)) FROM pool_flow
- WHERE unit_id IN scope AND (:pool IS NULL OR pool = :pool) GROUP BY pool
+SELECT pool, 'inside', sum(iif(way = 'in', stays, -stays)) FROM pool_flow_under
+ WHERE part_id = coalesce(:unit, '') AND (:pool IS NULL OR pool = :pool) GROUP BY pool
  ORDER BY pool, outcome

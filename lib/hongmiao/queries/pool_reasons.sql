@@ -5,9 +5,7 @@
 -- pool: pool code or name
 -- year: year of entry or exit
 SELECT way, coalesce(nullif(iif(way = 'in', what, reason), ''), 'unknown') AS said,
-       iif(way = 'in', NULL, coalesce(nullif(what, ''), 'unknown')) AS outcome, sum(stays) AS stays FROM pool_flow
+       iif(way = 'in', NULL, coalesce(nullif(what, ''), 'unknown')) AS outcome, sum(stays) AS stays FROM pool_flow_under
  WHERE (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR substr(quarter, 1, 4) = :year)
-   AND (:unit IS NULL OR unit_id IN (SELECT unit_id FROM unit_tree
-         WHERE rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                        AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)))
+   AND part_id = coalesce(:unit, '')
  GROUP BY 1, 2, 3 ORDER BY 1, stays DESC, 2, 3

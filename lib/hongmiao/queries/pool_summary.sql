@@ -4,15 +4,10 @@
 -- unit: unit_id; its whole subtree counts
 -- pool: pool code or name
 -- year: year of entry or exit
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-)
-SELECT (SELECT coalesce(sum(persons), 0) FROM pool_stock WHERE unit_id IN scope AND pool = coalesce(:pool, '')) AS inside,
-       (SELECT coalesce(sum(persons), 0) FROM pool_stock WHERE unit_id IN scope AND pool = iif(:pool IS NULL, 'several', 'several ' || :pool)) AS several,
+SELECT (SELECT coalesce(sum(persons), 0) FROM pool_stock_under WHERE part_id = coalesce(:unit, '') AND pool = coalesce(:pool, '')) AS inside,
+       (SELECT coalesce(sum(persons), 0) FROM pool_stock_under WHERE part_id = coalesce(:unit, '') AND pool = iif(:pool IS NULL, 'several', 'several ' || :pool)) AS several,
        coalesce(sum(iif(way = 'in', stays, -stays)), 0) AS open,
        coalesce(sum(stays) FILTER (WHERE way = 'in' AND (:year IS NULL OR substr(quarter, 1, 4) = :year)), 0) AS entered,
        coalesce(sum(stays) FILTER (WHERE way = 'out' AND (:year IS NULL OR substr(quarter, 1, 4) = :year)), 0) AS gone,
        coalesce(sum(stays) FILTER (WHERE way = 'out' AND what NOT IN ('left', '') AND (:year IS NULL OR substr(quarter, 1, 4) = :year)), 0) AS used
-  FROM pool_flow WHERE unit_id IN scope AND (:pool IS NULL OR pool = :pool)
+  FROM pool_flow_under WHERE part_id = coalesce(:unit, '') AND (:pool IS NULL OR pool = :pool)

@@ -6,8 +6,7 @@
 -- steps: twentieths of the range of scores within which two scores are much alike
 SELECT rater, other, CASE WHEN abs(step) <= :steps THEN 'near' WHEN step > 0 THEN 'higher' ELSE 'lower' END AS gap_kind,
        sum(persons) AS persons, sum(gap) AS gap, max((high - low) / 20) AS step_points
-  FROM rater_gap JOIN unit_tree AS tree USING (unit_id) JOIN score_range USING (period)
+  FROM rater_gap_under JOIN score_range USING (period)
  WHERE (:period IS NULL OR period = :period)
-   AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                       AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')
  GROUP BY rater, other, 3 ORDER BY rater, other, 3

@@ -10,11 +10,11 @@ WITH scope AS (
    WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                    AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
 ), counted AS (
-  SELECT step, place, result, persons FROM step_count
+  SELECT step, place, result, persons FROM step_under
    WHERE :age IS NULL AND :education IS NULL
-     AND unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
+     AND part_id = coalesce(:unit, '') AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
   UNION ALL
-  SELECT one.step, (SELECT min(place) FROM step_count AS known WHERE known.pool = one.pool AND known.step = one.step), one.result, 1
+  SELECT one.step, (SELECT min(place) FROM step_under AS known WHERE part_id = '' AND known.pool = one.pool AND known.step = one.step), one.result, 1
     FROM candidate JOIN selection_step AS one USING (person_id, pool)
    WHERE (:age IS NOT NULL OR :education IS NOT NULL)
      AND candidate.unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR candidate.year = :year)

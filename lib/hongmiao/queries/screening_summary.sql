@@ -13,19 +13,22 @@ WITH scope AS (
    WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                    AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
 ), mine AS (
-  SELECT entered, last_result, exceptions FROM candidate
-   WHERE unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
+  SELECT persons, entered, failed, excepted FROM candidate_under
+   WHERE :step IS NULL AND part_id = coalesce(:unit, '') AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
+     AND (:age IS NULL OR coalesce(age_band, 'unknown') = :age) AND (:education IS NULL OR coalesce(education, 'unknown') = :education)
+  UNION ALL
+  SELECT 1, entered, NOT entered AND last_result = 'failed', exceptions > 0 FROM candidate
+   WHERE :step IS NOT NULL AND unit_id IN scope AND (:pool IS NULL OR pool = :pool) AND (:year IS NULL OR year = :year)
      AND (:age IS NULL OR coalesce(candidate.age_band, 'unknown') = :age)
      AND (:education IS NULL OR coalesce(candidate.education, 'unknown') = :education)
-     AND CASE WHEN :step IS NULL THEN 1 WHEN :step = 'entered' THEN candidate.entered
+     AND CASE WHEN :step = 'entered' THEN candidate.entered
               ELSE EXISTS (SELECT 1 FROM selection_step AS one
                             WHERE one.person_id = candidate.person_id AND one.pool = candidate.pool AND one.step = :step
                               AND (:result IS NULL OR one.result = :result)) END
 )
-SELECT count(*) AS candidates, coalesce(sum(entered), 0) AS entered,
-       coalesce(sum(NOT entered AND last_result = 'failed'), 0) AS failed,
-       coalesce(sum(NOT entered AND last_result <> 'failed'), 0) AS underway,
-       coalesce(sum(exceptions > 0), 0) AS exceptions,
-       (SELECT count(DISTINCT stay.person_id) FROM pool_membership AS stay JOIN person USING (person_id)
-         WHERE stay.exit_date IS NULL AND (:pool IS NULL OR stay.pool = :pool) AND person.unit_id IN scope) AS in_pool
+SELECT coalesce(sum(persons), 0) AS candidates, coalesce(sum(entered), 0) AS entered,
+       coalesce(sum(failed), 0) AS failed,
+       coalesce(sum(persons - entered - failed), 0) AS underway,
+       coalesce(sum(excepted), 0) AS exceptions,
+       (SELECT coalesce(sum(persons), 0) FROM pool_stock_under WHERE part_id = coalesce(:unit, '') AND pool = coalesce(:pool, '')) AS in_pool
   FROM mine

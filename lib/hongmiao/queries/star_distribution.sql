@@ -4,12 +4,12 @@
 -- unit: unit_id; its children are compared, all that lies under each counted
 -- period: rating period such as 2018Q2
 WITH counted AS (
-  SELECT groups.group_id, groups.group_name, groups.group_kind, star_count.status, star_count.stars,
-         sum(star_count.persons) AS persons
-    FROM star_count JOIN unit_group AS groups USING (unit_id)
+  SELECT groups.group_id, groups.group_name, groups.group_kind, status, stars,
+         sum(persons) AS persons
+    FROM star_under JOIN unit_part AS groups USING (part_id)
    WHERE groups.scope_id = coalesce(:unit, '')
-     AND (:period IS NULL OR star_count.period = :period)
-   GROUP BY groups.group_id, star_count.status, star_count.stars
+     AND (:period IS NULL OR period = :period)
+   GROUP BY groups.group_id, status, stars
 )
 SELECT *, total(persons) FILTER (WHERE stars = 5) OVER members
             / nullif(total(persons) FILTER (WHERE status = 'rated') OVER members, 0) AS five_share

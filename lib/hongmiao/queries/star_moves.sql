@@ -3,8 +3,7 @@
 -- unit: unit_id; its whole subtree counts
 -- period: rating period such as 2018Q2
 SELECT was, now, sum(persons) AS persons
-  FROM star_move JOIN unit_tree AS tree USING (unit_id)
+  FROM star_move_under
  WHERE (:period IS NULL OR period = :period)
-   AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                       AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')
  GROUP BY was, now ORDER BY was, now

@@ -3,4 +3,4 @@
 -- period: rating period such as 2018Q2
 SELECT round(100.0 * total(persons) FILTER (WHERE stars = 5) / sum(persons), 1) AS five_percent,
        round(total(stars * persons) / sum(persons), 2) AS mean_stars
-  FROM star_count WHERE status = 'rated' AND (:period IS NULL OR period = :period)
+  FROM star_under WHERE part_id = '' AND status = 'rated' AND (:period IS NULL OR period = :period)

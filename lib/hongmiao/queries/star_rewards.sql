@@ -3,8 +3,7 @@
 -- unit: unit_id; its whole subtree counts
 -- period: rating period such as 2018Q2
 SELECT stars, sum(persons) AS persons, sum(rewarded) AS rewarded
-  FROM star_count JOIN unit_tree AS tree USING (unit_id)
+  FROM star_under
  WHERE status = 'rated' AND (:period IS NULL OR period = :period)
-   AND (:unit IS NULL OR tree.rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                       AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')
  GROUP BY stars ORDER BY stars DESC

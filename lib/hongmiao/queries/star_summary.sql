@@ -9,7 +9,6 @@ SELECT coalesce(sum(persons) FILTER (WHERE status = 'rated'), 0) AS rated,
        coalesce(sum(persons) FILTER (WHERE status = 'unrated'), 0) AS unrated,
        coalesce(sum(persons) FILTER (WHERE status = 'exempt'), 0) AS exempt,
        coalesce(sum(persons) FILTER (WHERE status = 'not_eligible'), 0) AS not_eligible
-  FROM star_count JOIN unit_tree USING (unit_id)
+  FROM star_under
  WHERE (:period IS NULL OR period = :period)
-   AND (:unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                  AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')

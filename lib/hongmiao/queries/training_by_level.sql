@@ -4,11 +4,7 @@
 -- unit: unit_id; its whole subtree counts; the plan is not divided among units and stays the district's
 -- year: calendar year of the courses' start
 -- as_of: the day by which a course's planned person-times are due, YYYY-MM-DD
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-), plan AS (
+WITH plan AS (
   SELECT audience, sum(planned_persontimes) AS planned, sum(courses) AS courses
     FROM training_plan WHERE :year IS NULL OR year = :year GROUP BY audience
 ), ended AS (
@@ -17,10 +13,10 @@ WITH scope AS (
    GROUP BY 1
 ), done AS (
   SELECT audience, sum(persontimes) AS enrolled, sum(persontimes) FILTER (WHERE status = 'completed') AS completed
-    FROM training_count WHERE unit_id IN scope AND (:year IS NULL OR year = :year) GROUP BY audience
+    FROM training_under WHERE part_id = coalesce(:unit, '') AND (:year IS NULL OR year = :year) GROUP BY audience
 ), reach AS (
-  SELECT audience, sum(persons) AS persons FROM training_reach
-   WHERE unit_id IN scope AND audience <> '' AND year = coalesce(:year, 'all') GROUP BY audience
+  SELECT audience, sum(persons) AS persons FROM training_reach_under
+   WHERE part_id = coalesce(:unit, '') AND audience <> '' AND year = coalesce(:year, 'all') GROUP BY audience
 ), level AS (
   SELECT audience FROM plan UNION SELECT audience FROM done
 )

@@ -4,13 +4,9 @@
 -- unit: unit_id; only its subtree's people count as completed; the plan is the district's
 -- year: calendar year of the courses' start
 -- audience: level of the courses
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-), counted AS (
-  SELECT month, persontimes AS completed, 0 AS planned FROM completion_month
-   WHERE unit_id IN scope AND (:year IS NULL OR year = :year) AND (:audience IS NULL OR audience = :audience)
+WITH counted AS (
+  SELECT month, persontimes AS completed, 0 AS planned FROM completion_month_under
+   WHERE part_id = coalesce(:unit, '') AND (:year IS NULL OR year = :year) AND (:audience IS NULL OR audience = :audience)
   UNION ALL
   SELECT coalesce(substr(coalesce(end_date, start_date), 1, 7), ''), 0, planned_persontimes FROM course
    WHERE planned_persontimes > 0 AND (:year IS NULL OR substr(start_date, 1, 4) = :year)

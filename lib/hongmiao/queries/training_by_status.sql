@@ -3,9 +3,8 @@
 -- unit: unit_id; its whole subtree counts
 -- year: calendar year of the courses' start
 SELECT audience, status, sum(persontimes) AS persontimes
-  FROM training_count JOIN unit_tree USING (unit_id)
+  FROM training_under
  WHERE (:year IS NULL OR year = :year)
-   AND (:unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                  AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit))
+   AND part_id = coalesce(:unit, '')
  GROUP BY audience, status
  ORDER BY audience, status

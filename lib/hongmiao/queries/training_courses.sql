@@ -12,12 +12,11 @@
 WITH done AS (
   SELECT course_id, sum(persontimes) AS enrolled, sum(persontimes) FILTER (WHERE status = 'completed') AS completed,
          sum(persontimes) FILTER (WHERE status <> 'enrolled') AS started, sum(persontimes) FILTER (WHERE status = 'absent') AS absent
-    FROM course_count JOIN unit_tree USING (unit_id)
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
+    FROM course_under
+   WHERE part_id = coalesce(:unit, '')
    GROUP BY course_id
 ), taken AS (
-  SELECT course_id, sum(persontimes) AS everybody FROM course_count GROUP BY course_id
+  SELECT course_id, sum(persontimes) AS everybody FROM course_under WHERE part_id = '' GROUP BY course_id
 ), found AS (
   SELECT course_id, title, audience, mode, start_date, end_date, hours, planned_persontimes AS planned,
          coalesce(everybody, 0) * 1.0 / nullif(planned_persontimes, 0) AS fill, coalesce(enrolled, 0) AS enrolled,

@@ -7,16 +7,16 @@
 WITH target AS MATERIALIZED (
   SELECT CAST(level.key AS TEXT) AS audience, CAST(one.value AS INTEGER) AS kind FROM json_each(:targets) AS level JOIN json_each(level.value) AS one
 ), member AS MATERIALIZED (
-  SELECT unit_id, group_id, group_name FROM unit_group WHERE scope_id = coalesce(:unit, '')
+  SELECT part_id, group_id, group_name FROM unit_part WHERE scope_id = coalesce(:unit, '')
 ), counted AS (
   SELECT group_id, group_name, audience, persons AS target, 0 AS covered, 0 AS started, 0 AS completed
-    FROM member JOIN kind_count USING (unit_id) JOIN target USING (kind)
+    FROM member JOIN kind_under USING (part_id) JOIN target USING (kind)
   UNION ALL
   SELECT group_id, group_name, audience, 0, completed, 0, 0
-    FROM member JOIN training_reach USING (unit_id) JOIN target USING (audience, kind) WHERE year = coalesce(:year, 'all')
+    FROM member JOIN training_reach_under USING (part_id) JOIN target USING (audience, kind) WHERE year = coalesce(:year, 'all')
   UNION ALL
   SELECT group_id, group_name, audience, 0, 0, iif(status = 'enrolled', 0, persontimes), iif(status = 'completed', persontimes, 0)
-    FROM member JOIN training_count USING (unit_id) WHERE :year IS NULL OR year = :year
+    FROM member JOIN training_under USING (part_id) WHERE :year IS NULL OR year = :year
 )
 SELECT group_id, group_name, audience, sum(target) AS target, sum(covered) AS covered, sum(started) AS started, sum(completed) AS completed
   FROM counted GROUP BY group_id, audience ORDER BY group_id, audience

@@ -9,11 +9,7 @@
 -- as_of: the day before which a course must have ended for it to be overdue
 -- leave: the share of a course's hours that may be missed on leave
 -- targets: a JSON object, the kinds of people that each level is for
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
-), target AS MATERIALIZED (
+WITH target AS MATERIALIZED (
   SELECT DISTINCT CAST(one.value AS INTEGER) AS kind FROM json_each(:targets) AS level JOIN json_each(level.value) AS one
    WHERE :audience IS NULL OR level.key = :audience
 ), planned AS (
@@ -22,21 +18,21 @@ WITH scope AS (
 ), done AS (
   SELECT sum(persontimes) AS enrolled, sum(persontimes) FILTER (WHERE status = 'completed') AS completed,
          sum(persontimes) FILTER (WHERE status <> 'enrolled') AS started
-    FROM training_count WHERE unit_id IN scope AND (:year IS NULL OR year = :year) AND (:audience IS NULL OR audience = :audience)
+    FROM training_under WHERE part_id = coalesce(:unit, '') AND (:year IS NULL OR year = :year) AND (:audience IS NULL OR audience = :audience)
 ), chosen AS (
   SELECT course_id, mandatory, coalesce(end_date, start_date) AS last_day FROM course
    WHERE (:year IS NULL OR substr(start_date, 1, 4) = :year) AND (:audience IS NULL OR coalesce(audience, 'other') = :audience)
 ), late AS (
-  SELECT sum(persontimes) AS overdue, sum(persontimes) FILTER (WHERE mandatory) AS overdue_mandatory FROM chosen JOIN course_count USING (course_id)
-   WHERE last_day < :as_of AND status <> 'completed' AND unit_id IN scope
+  SELECT sum(persontimes) AS overdue, sum(persontimes) FILTER (WHERE mandatory) AS overdue_mandatory FROM chosen JOIN course_under USING (course_id)
+   WHERE last_day < :as_of AND status <> 'completed' AND part_id = coalesce(:unit, '')
 ), away AS (
-  SELECT sum(persontimes) AS over_leave FROM chosen JOIN course_leave USING (course_id)
-   WHERE missed > :leave + 1e-9 AND unit_id IN scope
+  SELECT sum(persontimes) AS over_leave FROM chosen JOIN course_leave_under USING (course_id)
+   WHERE missed > :leave + 1e-9 AND part_id = coalesce(:unit, '')
 ), reach AS (
   SELECT sum(persons) AS reached, sum(completed) AS finished, sum(completed) FILTER (WHERE kind IN target) AS covered
-    FROM training_reach WHERE year = coalesce(:year, 'all') AND audience = coalesce(:audience, '') AND unit_id IN scope
+    FROM training_reach_under WHERE year = coalesce(:year, 'all') AND audience = coalesce(:audience, '') AND part_id = coalesce(:unit, '')
 ), everyone AS (
-  SELECT sum(persons) AS people, sum(persons) FILTER (WHERE kind IN target) AS target FROM kind_count WHERE unit_id IN scope
+  SELECT sum(persons) AS people, sum(persons) FILTER (WHERE kind IN target) AS target FROM kind_under WHERE part_id = coalesce(:unit, '')
 )
 SELECT coalesce(planned, 0) AS planned, coalesce(enrolled, 0) AS enrolled, coalesce(completed, 0) AS completed, coalesce(started, 0) AS started,
        coalesce(overdue, 0) AS overdue, coalesce(overdue_mandatory, 0) AS overdue_mandatory, coalesce(over_leave, 0) AS over_leave, coalesce(reached, 0) AS reached,

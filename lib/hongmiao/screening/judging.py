@@ -51,8 +51,10 @@ def judge(known: Facts, policy: Policy) -> Outcome:
     """Hold a `policy` against facts `known` that were read for it, or for the same policy with other values."""
     hard = [part.key for part in policy.conditions if part.hard]
     people = (
-        known.people.join(_last_results(known.steps, policy), "person_id", "left")
-        .join(_exceptions(known.steps), "person_id", "left")
+        known.people.join(
+            _last_results(known.steps, policy), "person_id", "left", maintain_order="left"
+        )
+        .join(_exceptions(known.steps), "person_id", "left", maintain_order="left")
         .with_columns(_met(part).alias(f"met {part.key}") for part in policy.conditions)
         .with_columns(**_verdict(hard), score=_score(policy))
         .sort(**_order(policy))
@@ -124,10 +126,10 @@ def _exceptions(steps: pl.DataFrame) -> pl.DataFrame:
 
 
 def _order(policy: Policy) -> dict[str, Any]:
-    """Eligible people first, then those of whom it cannot be told; the higher score; the tie-breaks; the id."""
+    """Eligible people first, then those of whom it cannot be told; the higher score; the tie-breaks; the id, in whose order they come."""
     ties = policy.choice.tie_break if policy.choice else []
     return {
-        "by": [pl.col("verdict").to_physical(), "score", *(place(tie.field) for tie in ties), "person_id"],
-        "descending": [False, True, *(tie.first == "high" for tie in ties), False],
-        "nulls_last": True,
+        "by": [pl.col("verdict").to_physical(), "score", *(place(tie.field) for tie in ties)],
+        "descending": [False, True, *(tie.first == "high" for tie in ties)],
+        "nulls_last": True, "maintain_order": True,
     }  # fmt: skip

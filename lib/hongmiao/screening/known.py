@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from ..errors import UnknownName
+from ..kept import answer, keep
 from ..policy import FIELDS, Criterion, Policy
 from ..queries import QUERIES
 from ..store import Store
@@ -44,7 +45,7 @@ class Facts:
 
 def data_date(store: Store) -> date:
     """The last day on which something recorded in the `store` happened; today where nothing did."""
-    (day,) = store.db.execute(QUERIES["data_date"].sql, {"today": None}).fetchone()
+    day = answer(store, "data_date")["day"].iloc[0]
     return date.fromisoformat(day) if day else date.today()
 
 
@@ -63,35 +64,51 @@ def facts(store: Store, policy: Policy, as_of: date, unit: str | None = None) ->
         "as_of": as_of.isoformat(), "unit": unit, "pool": policy.pool, "periods": policy.star_periods, "people": None,
     }  # fmt: skip
     asked = list(dict.fromkeys(part.field for part in policy.population))
-    everyone = ask(store, ["person_id", *asked], given).sort("person_id")
+    everyone = ask(store, ["person_id", *asked], given)
     inside = pl.all_horizontal(pl.lit(True), *map(holds, policy.population))
     everyone = everyone.with_columns(inside=inside)
     # Few of the fields are cheap for everyone; most are looked up only for those inside.
-    some = json.dumps(everyone.filter("inside")["person_id"].to_list()) if asked else None
+    some = everyone.filter("inside")["person_id"] if asked else None
+    whose = [part.model_dump(mode="json") for part in policy.population]
     wanted = list(dict.fromkeys([*ALWAYS, *policy.fields()]))
-    people = ask(store, wanted, given | {"people": some}).sort("person_id")
-    people = people.join(_answer(store, "unit_names", {}), "unit_id", "left", maintain_order="left")
-    return Facts(as_of, unit, people, _answer(store, "person_steps", given), everyone)
+    people = ask(store, wanted, given, some, whose)
+    people = people.join(_texts(store, "unit_names", {}), "unit_id", "left", maintain_order="left")
+    return Facts(as_of, unit, people, _texts(store, "person_steps", given), everyone)
 
 
-def ask(store: Store, fields: list[str], given: dict[str, object]) -> pl.DataFrame:
-    # SQLite computes only the columns that are asked for.
-    sql = f"SELECT {', '.join(fields)} FROM ({QUERIES['person_facts'].sql})"
+def ask(
+    store: Store, fields: list[str], given: dict[str, object], some: pl.Series | None = None, whose: object = None
+) -> pl.DataFrame:  # fmt: skip
+    """The fields of everyone in order of their ids, or of `some`, who are those of whom `whose` holds; kept where dear."""
+
+    def find() -> pl.DataFrame:
+        # SQLite computes only the columns that are asked for.
+        people = {} if some is None else {"people": json.dumps(some.to_list())}
+        sql = f"SELECT {', '.join(fields)} FROM ({QUERIES['person_facts'].sql})"
+        rows = store.db.execute(sql, given | people).fetchall()
+        raw = {name: pl.Int64 if kind == pl.Boolean else kind for name, kind in types.items()}
+        return (
+            pl.DataFrame(rows, schema=raw, orient="row", strict=False).cast(types).sort("person_id")
+        )
+
     types = {
         name: _TYPES.get(FIELDS[name].kind, pl.String) if name in FIELDS else pl.String
         for name in fields
     }
-    rows = store.db.execute(sql, given).fetchall()
-    raw = {name: pl.Int64 if kind == pl.Boolean else kind for name, kind in types.items()}
-    return pl.DataFrame(rows, schema=raw, orient="row", strict=False).cast(types)
+    return keep(store, [QUERIES["person_facts"].sql, fields, given, whose], find)
 
 
-def _answer(store: Store, question: str, given: dict[str, object]) -> pl.DataFrame:
-    """The answer to a question whose columns are all text."""
+def _texts(store: Store, question: str, given: dict[str, object]) -> pl.DataFrame:
+    """The answer to a question whose columns are all text; kept where it is dear to find."""
     book = QUERIES[question]
-    cursor = store.db.execute(book.sql, {name: given[name] for name in book.parameters})
-    columns = {name: pl.String for name, *_ in cursor.description}
-    return pl.DataFrame(cursor.fetchall(), schema=columns, orient="row")
+    asked = {name: given[name] for name in book.parameters}
+
+    def find() -> pl.DataFrame:
+        cursor = store.db.execute(book.sql, asked)
+        columns = {name: pl.String for name, *_ in cursor.description}
+        return pl.DataFrame(cursor.fetchall(), schema=columns, orient="row")
+
+    return keep(store, [book.sql, asked], find)
 
 
 def holds(criterion: Criterion) -> pl.Expr:
