@@ -18,6 +18,7 @@ import hongmiao as hm
 from hongmiao import kernels
 from hongmiao.locale import LANGUAGES
 from hongmiao.records import RECORD_TYPES
+from report_notebooks import copy_store
 from small_district import PEOPLE, UNITS
 
 settings.register_profile(
@@ -152,16 +153,35 @@ def district(load, csv_file):
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory):
-    """A store of 400 invented people; only to be read."""
+def new_district(tmp_path_factory):
+    """`new_district(people)`: the store of so many invented people, in a data folder of its own."""
     from hongmiao.demo import load_demo
 
-    folder = tmp_path_factory.mktemp("demo")
-    store = hm.open_store(folder / "hongmiao.db")
+    def make(people: int) -> hm.Store:
+        home = tmp_path_factory.mktemp("district")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("HONGMIAO_HOME", str(home))
+            store = hm.open_store()
+            load_demo(store, home / "demo", people)
+        return store
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_store(new_district):
+    """A store of 400 invented people; only to be read."""
+    return new_district(400)
+
+
+@pytest.fixture(scope="module")
+def own_home(demo_store, tmp_path_factory):
+    """A copy of the demo district that the tests of a file may change, as their data folder."""
+    home = tmp_path_factory.mktemp("home")
+    copy_store(demo_store, home)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(folder))
-        load_demo(store, folder / "files", 400)
-    return store
+        patch.setenv("HONGMIAO_HOME", str(home))
+        yield home
 
 
 @pytest.fixture

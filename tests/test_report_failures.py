@@ -16,18 +16,9 @@ from hongmiao.errors import BadValue
 from hongmiao.reports import run
 from hongmiao.reports.executors import NoCluster, Processes
 from hongmiao.reports.making import Job, make
-from report_notebooks import copy_store, notebook, put
+from report_notebooks import notebook, put
 
 FORMATS = ("html", "xlsx")
-
-
-@pytest.fixture(scope="module")
-def own_home(demo_store, tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    copy_store(demo_store, home)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(home))
-        yield home
 
 
 @pytest.fixture

@@ -22,20 +22,10 @@ from hongmiao.reports.catalogue import find
 from hongmiao.reports.folder_page import index_page
 from hongmiao.reports.ledger import Ledger
 from hongmiao.reports.making import Made
-from report_notebooks import copy_store, put
+from report_notebooks import put
 
 ASKED = {"period": "2018Q2"}
 FORMATS = ("html", "xlsx")
-
-
-@pytest.fixture(scope="module")
-def own_home(demo_store, tmp_path_factory):
-    """A copy of the demo district that may be changed."""
-    home = tmp_path_factory.mktemp("home")
-    copy_store(demo_store, home)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(home))
-        yield home
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import hongmiao as hm
-from hongmiao.demo import load_demo
 from test_overview import opened
 
 ROOT = Path(__file__).parents[1]
@@ -37,14 +36,9 @@ def test_both_languages_lead_to_the_same_boards():
 
 
 @pytest.fixture(scope="module")
-def district(tmp_path_factory) -> hm.Store:
+def district(new_district) -> hm.Store:
     """A district in which everything happens: a few hundred people elect nobody and send nobody to a hard post."""
-    folder = tmp_path_factory.mktemp("district")
-    store = hm.open_store(folder / "hongmiao.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(folder))
-        load_demo(store, folder / "files", 2000)
-    return store
+    return new_district(2000)
 
 
 LINKS = [(system, link) for system, links in table("README.md").items() for link in links]

@@ -7,7 +7,6 @@ import pytest
 from pypdfium2 import PdfDocument
 
 import hongmiao as hm
-from hongmiao.demo import load_demo
 
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 MOST = """SELECT person_id FROM points_entry JOIN assessment USING (person_id) JOIN pool_membership USING (person_id)
@@ -15,12 +14,8 @@ MOST = """SELECT person_id FROM points_entry JOIN assessment USING (person_id) J
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("dossier")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(home))
-        load_demo(hm.open_store(), home / "demo", 400)
-    return home
+def home(new_district):
+    return new_district(400).path.parent
 
 
 def go(page, address: str, board: str = "dossier") -> None:

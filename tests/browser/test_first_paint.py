@@ -12,20 +12,14 @@ import pytest
 
 import hongmiao as hm
 from hongmiao.boards import state_of
-from hongmiao.demo import load_demo
 
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 PLACES = ".hm-head h1, .hm-filters, .hm-tile, .hm-chart, .hm-frame"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    home = tmp_path_factory.mktemp("painted")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(home))
-        store = hm.open_store()
-        load_demo(store, home / "demo", 300)
-    return store
+def store(new_district):
+    return new_district(300)
 
 
 @pytest.fixture(scope="module")

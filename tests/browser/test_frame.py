@@ -1,6 +1,7 @@
 """What stands round a board: header, index, languages, notices, meeting mode and print, in a browser without a network."""
 
 import csv
+import os
 import re
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 from pypdfium2 import PdfDocument
 
 import hongmiao as hm
-from hongmiao.demo import load_demo
 
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 STAGES = ["选苗", "育苗", "墩苗", "用苗", "护苗"]
@@ -22,14 +22,9 @@ BOX = "e => (({top, bottom}) => [top, bottom])(e.getBoundingClientRect())"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
+def store(new_district):
     """The store of a small district that is served."""
-    home = tmp_path_factory.mktemp("frame")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(home))
-        store = hm.open_store()
-        load_demo(store, home / "demo", 300)
-    return store
+    return new_district(300)
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +129,13 @@ def test_the_language_of_the_address_is_spoken_everywhere_and_goes_along(page, s
     assert "There is no such page" in page.inner_text("main")
     page.click("a[data-lang=zh]")
     assert "没有这个页面" in page.inner_text("main") and "lang=zh" in page.url
+
+
+def test_a_data_folder_may_be_named_from_where_one_stands(page, serve_dashboards, store):
+    near = os.path.relpath(store.path.parent)  # kernels start in another folder
+    serve_dashboards(DASHBOARDS, {"HONGMIAO_HOME": near}).open(page, "stars")
+    rated = hm.boards.state_of("stars")(store, "zh").tiles()[0].value
+    assert page.locator(".hm-tile-value").first.inner_text().startswith(rated)
 
 
 def test_a_link_is_copied_without_the_token_even_where_there_is_no_clipboard(stars):

@@ -6,20 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-import hongmiao as hm
-from hongmiao.demo import load_demo
-
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 FILLED = ".hm-lines[data-form=figures] a.hm-line"
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory, serve_dashboards):
-    home = tmp_path_factory.mktemp("overview")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HONGMIAO_HOME", str(home))
-        load_demo(hm.open_store(), home / "demo", 400)
-    return serve_dashboards(DASHBOARDS, environment={"HONGMIAO_HOME": str(home)})
+def served(demo_store, serve_dashboards):
+    return serve_dashboards(DASHBOARDS, environment={"HONGMIAO_HOME": str(demo_store.path.parent)})
 
 
 @pytest.fixture(scope="module")

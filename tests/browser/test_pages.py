@@ -14,7 +14,6 @@ from python_calamine import CalamineWorkbook
 
 import hongmiao as hm
 from hongmiao.boards import BOARDS
-from hongmiao.demo import load_demo
 from hongmiao.records import RECORD_TYPES
 from hongmiao.serve.site import boards_in
 
@@ -60,13 +59,12 @@ CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(new_district):
     """A data folder of 600 invented people, and a few whose names are markup, a formula, or 200 signs long."""
-    home = tmp_path_factory.mktemp("boards")
+    store = new_district(600)
+    home = store.path.parent
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HONGMIAO_HOME", str(home))
-        store = hm.open_store()
-        load_demo(store, home / "demo", 600)
         for name, rows in EXTRA.items():
             with (home / name).open("w", encoding="utf-8-sig", newline="") as file:
                 csv.writer(file).writerows(rows)

@@ -4,18 +4,14 @@ from pathlib import Path
 
 import pytest
 
-import hongmiao as hm
-from hongmiao.demo import load_demo
 from hongmiao.policy import Policy, pool_policy, read_text
 
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 
 
 @pytest.fixture(scope="module")
-def served(serve_dashboards, tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    load_demo(hm.open_store(home / "hongmiao.db"), home / "demo", 400)
-    return serve_dashboards(DASHBOARDS, {"HONGMIAO_HOME": str(home)})
+def served(serve_dashboards, demo_store):
+    return serve_dashboards(DASHBOARDS, {"HONGMIAO_HOME": str(demo_store.path.parent)})
 
 
 def test_a_value_is_tried_shared_taken_home_and_taken_back(page, served):

@@ -48,7 +48,7 @@ def serve(
     os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)
     os.environ["HONGMIAO_LOG"] = str(cache_folder() / "page.log")
     with suppress(NoDataFolder):  # kernels start in another folder; they read the store we read
-        os.environ["HONGMIAO_HOME"] = str(home().resolve())
+        os.environ["HONGMIAO_HOME"] = str(home())
     logging.getLogger("tornado").setLevel(logging.ERROR)  # a mistyped address is no news
     token = secrets.token_hex(24)
     # The application's instance, because that is where Voilà's renderer logs a board's failure.
