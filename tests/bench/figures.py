@@ -40,6 +40,30 @@ class Figure:
         found = self.ours if self.ratio is None else self.ratio
         return found >= self.aim if self.least else found <= self.aim
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The figure as a row of the table."""
+        return (
+            f"{self.part}: {self.what}",
+            f"{self.ours:,.3g} {self.unit}"
+            if self.ours < 1000
+            else f"{self.ours:,.0f} {self.unit}",
+            self.peer,
+            "" if self.theirs is None else f"{self.theirs:,.3g} {self.unit}",
+            "" if self.ratio is None else f"{self.ratio:.2f}",
+            self._aim(),
+            "" if isinf(self.aim) else "met" if self.met else "MISSED",
+        )
+
+    def __str__(self) -> str:
+        return "  ".join(filter(None, self.cells))
+
+    def _aim(self) -> str:
+        if isinf(self.aim):  # told for what it is
+            return ""
+        unit = f" {self.unit}" if self.ratio is None else ""
+        return f"{'≥' if self.least else '≤'} {self.aim:g}{unit}"
+
     def as_dict(self) -> dict:
         """The figure as it stands in JSON."""
         return asdict(self) | {"met": self.met}
@@ -101,30 +125,12 @@ def _version(package: str) -> str:
 def table(figures: list[Figure]) -> str:
     """The figures as lines of text."""
     rows = [("figure", "ours", "peer", "theirs", "ratio", "aim", "")]
-    for one in figures:
-        rows.append(
-            (
-                f"{one.part}: {one.what}",
-                f"{one.ours:,.3g} {one.unit}" if one.ours < 1000 else f"{one.ours:,.0f} {one.unit}",
-                one.peer,
-                "" if one.theirs is None else f"{one.theirs:,.3g} {one.unit}",
-                "" if one.ratio is None else f"{one.ratio:.2f}",
-                _aim(one),
-                "" if isinf(one.aim) else "met" if one.met else "MISSED",
-            )
-        )
+    rows += [one.cells for one in figures]
     widths = [max(len(row[place]) for row in rows) for place in range(7)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
-
-
-def _aim(one: Figure) -> str:
-    if isinf(one.aim):  # told for what it is
-        return ""
-    unit = f" {one.unit}" if one.ratio is None else ""
-    return f"{'≥' if one.least else '≤'} {one.aim:g}{unit}"
 
 
 def say(text: str) -> None:
