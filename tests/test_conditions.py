@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date
+from itertools import product
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from hongmiao import screening
 from hongmiao.boards.conditions_board import Conditions
 from hongmiao.boards.conditions_link import from_link, link_of, taken
 from hongmiao.boards.conditions_parts import comparison, levers, policy_file
+from hongmiao.boards.leaf import leaf_of
 from hongmiao.charts import intervals
 from hongmiao.cli import main
 from hongmiao.errors import HongmiaoError
@@ -205,6 +207,24 @@ def test_another_pool_forgets_what_was_picked_and_tried_of_the_first(demo_store)
     assert (state.near, state.settings) == (None, {})
     with pytest.raises(HongmiaoError):
         taken(state.policy, "age_from", "3")
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_a_leaf_in_any_order_of_any_search_is_the_one_of_the_whole_list(demo_store, pool):
+    state = chosen(demo_store, pool)
+    whole = state.everyone()
+    names = [column.name for column in state.listing.columns]
+    searches = [
+        "",
+        whole["person_id"].iloc[0][-3:],
+        whole["name"].iloc[0][0],
+        "nobody is called this",
+    ]
+    for sort, search, down in product(["", *names], searches, (False, True)):
+        asked = {"offset": 3, "limit": 20, "sort": sort, "descending": down, "search": search}
+        expected, told = leaf_of(whole, **asked), state.leaf(**asked)
+        assert told["person_id"].tolist() == expected["person_id"].tolist(), (sort, search, down)
+        assert told["total"].tolist() == expected["total"].tolist()
 
 
 def test_an_exception_stands_beside_the_verdict_and_never_changes_it(people):

@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hongmiao import screening
-from hongmiao.policy import FIELDS, Policy, policy_text, read_text
+from hongmiao.policy import FIELDS, Policy, policy_text, pool_policy, read_text
 from hongmiao.policy.fields import COMPARISONS, ONE_VALUE
+from hongmiao.screening import judging, narrow
 from screening_people import DAY, OURS, PERSON, UNITS, put
 from screening_reference import Known, screened
 
@@ -149,6 +151,43 @@ def test_the_fast_engine_agrees_with_the_plain_reference_on_any_policy_and_peopl
         for one in expected
     ]  # fmt: skip
     assert (outcome.facts.outside, outcome.facts.unplaced) == (outside, unplaced)
+
+
+@settings(max_examples=60)
+@given(rows=records, asked=policies, day=st.sampled_from(DAYS), count=st.integers(0, 7))
+def test_the_first_in_order_are_the_first_of_everyone_in_order(store, rows, asked, day, count):
+    put(store, rows)
+    outcome = screening.screen(store, asked, day)
+    first, everyone = outcome.first(count), screening.judge(outcome.facts, asked).people
+    assert first.equals(everyone.head(count))
+    assert screening.explained(outcome, first["person_id"]) == screening.explained(outcome)[:count]
+    assert everyone["order"].to_list() == [*range(1, outcome.size + 1)]
+
+
+@settings(max_examples=60)
+@given(rows=records, asked=policies, day=st.sampled_from(DAYS))
+def test_texts_and_ways_too_many_to_be_numbered_change_nothing(store, rows, asked, day):
+    put(store, rows)
+    outcome = screening.screen(store, asked, day)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(narrow, "MANY", 2)
+        patch.setattr(judging, "MANY", 1)
+        other = screening.screen(store, asked, day)
+    assert other.people.equals(outcome.people)
+    assert screening.summary(other) == screening.summary(outcome)
+    for by in screening.GROUPINGS:
+        groups = [screening.grouped(one, by, minimum=2).to_list() for one in (outcome, other)]
+        assert groups[0] == groups[1]
+
+
+def test_counting_puts_nobody_in_order_and_writes_nobody_out(demo_store):
+    outcome = screening.screen(demo_store, pool_policy("village_committee"), DAY)
+    screening.funnel(outcome)
+    screening.left_out(outcome, "age")
+    assert "order" not in vars(outcome)
+    screening.summary(outcome)
+    outcome.first(50)
+    assert "people" not in vars(outcome) and "people" not in vars(outcome.facts)
 
 
 @settings(max_examples=150)

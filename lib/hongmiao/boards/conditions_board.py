@@ -12,6 +12,7 @@ from .. import screening
 from ..policy import Policy, policy_paths, pool_policy
 from ..records.person import SEX
 from ..screening import GROUPINGS, MERGED, UNKNOWN, Facts, Outcome
+from ..screening.left_out import group_of_each
 from ..store import Store
 from ..widgets import Choice, Page, Tile
 from .board import open_board
@@ -132,7 +133,7 @@ class Conditions(ConditionLists, ConditionPictures, State):
 
     @t.observe("by")
     def _other_grouping(self, _change) -> None:
-        if self.among and self.among not in self.grouped.to_list():
+        if self.among and self.among not in group_of_each(self.outcome, self.by):
             self.among = None
 
     # What follows.
@@ -161,11 +162,6 @@ class Conditions(ConditionLists, ConditionPictures, State):
         """The same with what is tried."""
         self.written  # noqa: B018 - kept first, so that a change of one value forgets only the last trial
         return self.judged(self.settings)
-
-    @property
-    def grouped(self):
-        """For people in order, the group that they are shown in."""
-        return screening.grouped(self.outcome, self.by)
 
     def tiles(self) -> list[Tile]:
         now, before = screening.summary(self.outcome), screening.summary(self.written)

@@ -3,17 +3,15 @@
 from functools import cache
 
 import pandas as pd
-import polars as pl
 
 from .. import screening
 from ..locale import word
 from ..policy import Checklist
-from ..screening import STATES, VERDICTS, Outcome
+from ..screening import STATES, VERDICTS
 from ..widgets import Column
+from .conditions_rows import holding, in_order_of, picked, told_of
 from .listing import Listing
 from .words import cell
-
-OWN = ("person_id", "name", "unit", "order", "score", "exception_reason", "exception_by")
 
 
 class ConditionLists:
@@ -43,52 +41,19 @@ class ConditionLists:
 
     def everyone(self) -> pd.DataFrame:
         """Those who are picked, best first: verdict as its place, each condition as met_KEY (1, 0 or nothing), and the facts."""
-        people = self.outcome.people.filter(self.listed_people())
-        parts = self.outcome.policy.conditions
-        fields = dict.fromkeys(part.field for part in parts if not isinstance(part, Checklist))
-        columns = [
-            *map(pl.col, OWN),
-            pl.col("verdict").to_physical().cast(pl.Int64),
-            pl.col("chosen").cast(pl.Int64),
-            pl.col("near"),
-            (pl.col("failed") + pl.col("unknown")).alias("against"),
-            *(pl.col(f"met {part.key}").cast(pl.Float64).alias(f"met_{part.key}") for part in parts),
-            *(pl.col(field).alias(f"fact_{field}") for field in fields),
-        ]  # fmt: skip
-        found = people.select(columns)
-        return pd.DataFrame({name: found[name].to_list() for name in found.columns})
+        return told_of(self.outcome, picked(self))
 
-    def listed_people(self) -> pl.Series:
-        """For people in order, whether they are among those picked."""
-        outcome, people = self.outcome, self.outcome.people
-        kept = [pl.lit(True)]
-        if self.verdict:
-            kept.append(pl.col("verdict").cast(pl.String) == self.verdict)
-        if self.near:
-            near = self.near.partition(".")[2]
-            kept.append(pl.col("near") == near if near else pl.col("near").is_not_null())
-        if self.condition and self.met:
-            met = pl.col(f"met {self.condition.partition('.')[2]}")
-            kept.append({"passed": met, "failed": ~met, "unknown": met.is_null()}[self.met])
-        if self.reached:
-            kept.append(self._still_in(outcome))
-        if self.seat:
-            kept.append(pl.col("chosen"))
-        if self.quota:
-            key = self.quota.partition(".")[2]
-            (quota,) = (one for one in outcome.policy.quota if one.key == key)
-            kept.append(screening.holds(quota))
-        listed = people.select(pl.all_horizontal(*kept).fill_null(False).alias("listed"))
-        listed = listed.to_series()
-        return listed & self.grouped.eq_missing(self.among) if self.among else listed
-
-    def _still_in(self, outcome: Outcome) -> pl.Expr:
-        """Who failed no hard condition up to the one picked: all, those who passed each, or those of whom one is not known."""
-        keys = [part.key for part in outcome.policy.conditions if part.hard]
-        mets = [pl.col(f"met {key}") for key in keys[: keys.index(self.reached.partition(".")[2]) + 1]]  # fmt: skip
-        alive = pl.all_horizontal(met.fill_null(True) for met in mets)
-        sure = pl.all_horizontal(met.fill_null(False) for met in mets)
-        return {"yes": sure, "no": alive & ~sure, None: alive}[self.sure]
+    def _leaf(
+        self, one: Listing, offset=0, limit=None, sort="", descending=False, search=""
+    ) -> pd.DataFrame:
+        """Of the list of everyone only the people of the leaf are written out."""
+        if one.frame != self.everyone:
+            return super()._leaf(one, offset, limit, sort, descending, search)
+        rows = in_order_of(
+            self.outcome, holding(self.outcome, picked(self), search), sort, descending
+        )
+        end = None if limit is None else offset + limit
+        return told_of(self.outcome, rows[offset:end]).assign(total=len(rows))
 
     def _columns(self) -> list[Column]:
         say = self.say
@@ -181,7 +146,7 @@ class ConditionLists:
     def moved(self, move: str) -> pd.DataFrame:
         """Of those picked, who is eligible only as tried (`in`) or only as written (`out`), and what turned."""
         found = screening.compare(self.written, self.outcome, self.lang)
-        listed = self.outcome.people.filter(self.listed_people())["person_id"].to_list()
+        listed = self.outcome.facts.known["person_id"].gather(picked(self)).to_list()
         found = found[(found["move"] == move) & found["person_id"].isin(listed)]
         return found.drop(columns=["move", "conditions"])
 

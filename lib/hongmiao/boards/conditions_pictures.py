@@ -2,6 +2,7 @@
 
 import altair as alt
 import pandas as pd
+import polars as pl
 
 from .. import screening
 from ..charts import CONDITION_STATE, headed_bars, intervals
@@ -22,7 +23,7 @@ class ConditionPictures:
 
     def in_order(self) -> pd.DataFrame:
         """After each hard condition: who passed all so far for sure, and of whom that cannot be told."""
-        rows, before = [], len(self.outcome.people)
+        rows, before = [], self.outcome.size
         was = screening.funnel(self.written).set_index("key")["left"]
         for one in self._conditions():
             if not one.hard:
@@ -53,7 +54,7 @@ class ConditionPictures:
 
     def alone_each(self) -> pd.DataFrame:
         """Each condition by itself: how many pass, how many fail, and of how many it is not known."""
-        rows, people = [], len(self.outcome.people)
+        rows, people = [], self.outcome.size
         for one in self._conditions():
             kind = self.say("hard") if one.hard else self.say("points", points=f"{one.weight:g}")
             figures = self.say("alone_figures", kind=kind, share=share(one.passed, people))
@@ -75,8 +76,10 @@ class ConditionPictures:
 
     def near_misses(self) -> pd.DataFrame:
         """Who failed one hard condition only, by which."""
-        people = self.outcome.people
-        counted = dict(people["near"].drop_nulls().value_counts().iter_rows())
+        ways = self.outcome.ways.drop_nulls("near")
+        counted = dict(
+            ways.group_by("near", maintain_order=True).agg(pl.col("people").sum()).iter_rows()
+        )
         whole, names = sum(counted.values()), {one.key: one.words for one in self._conditions()}
         rows = [
             {"group": names[key], "figures": self.say("near_figures", count=f"{count:,}", share=share(count, whole)), "whole": whole, "part": self.say("near_misses"), "count": count, "near": self._at(key)} | self._dim(near=self._at(key))
@@ -197,8 +200,9 @@ class ConditionPictures:
     def _passed_of_all(self) -> tuple[int, int]:
         """Of everyone looked at, how many pass, and of how many it can be told."""
         if self.condition:
-            met = self.outcome.met(self.condition.partition(".")[2])
-            return int(met.sum()), len(met) - met.null_count()
+            key = self.condition.partition(".")[2]
+            one = next(part for part in self._conditions() if part.key == key)
+            return one.passed, one.passed + one.failed
         now = screening.summary(self.outcome)
         return now["eligible"], now["eligible"] + now["not_eligible"]
 

@@ -98,7 +98,7 @@ def _told(outcome, policy: Policy, day: date, by_data: bool, changed: list[str])
     yield ""
     if outcome.people.is_empty():
         return
-    shown = screening.shortlist(outcome, outcome.people["person_id"].head(FIRST).to_list())
+    shown = screening.shortlist(outcome, outcome.first(FIRST)["person_id"].to_list())
     yield word("screen.first", count=len(shown))
     table = shown.iloc[:, : len(screening.SHORTLIST)]
     yield tabulate(_blank(table), headers=list(table), showindex=False)

@@ -88,7 +88,7 @@ class PoolRound(PoolTold, Weighed, Wording):
     @property
     def empty(self) -> bool:
         """Whether nobody of the unit is looked at, and nobody is a candidate."""
-        return not len(self.state.outcome.people) and self.steps_state.blank
+        return not self.state.outcome.size and self.steps_state.blank
 
     @property
     def findings(self) -> list[Finding]:
@@ -149,7 +149,7 @@ class PoolRound(PoolTold, Weighed, Wording):
     def outcome(self) -> Chapter:
         """Each condition passed, failed or unknown, alone and in order, and who failed just one."""
         state, parts = self.state, []
-        if len(state.outcome.people):
+        if state.outcome.size:
             in_order, alone, near, *_ = state.drawn
             parts += [Chart(in_order, 12), Chart(alone, 12)]
             parts += [Chart(near, 12), *self._near_rows()] * (not state.near_misses().empty)

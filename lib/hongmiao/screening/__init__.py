@@ -6,8 +6,9 @@ same facts anew. Nothing here loops over people but what makes words or files of
 
 from .changes import compare
 from .judging import VERDICTS, Outcome, judge, screen
-from .known import Facts, data_date, facts, holds
+from .known import Facts, data_date, facts
 from .left_out import BANDS, GROUPINGS, MERGED, UNKNOWN, grouped, left_out
+from .narrow import holds
 from .readiness import BENCH, lacking, line_up
 from .sentences import STATES, certainty_words, exception_words, reason, verdict_words
 from .telling import (

@@ -1,5 +1,6 @@
 """What a what-if changes: who comes in, who drops out, and by which condition."""
 
+import numpy as np
 import pandas as pd
 import polars as pl
 
@@ -15,8 +16,11 @@ def compare(written: Outcome, changed: Outcome, lang: str | None = None) -> pd.D
     written, changed: the outcome of the policy as it is and with other values. The reasons are in `lang`.
     The verdicts stand in `before` and `after`; `conditions` are the keys of the hard conditions that turned.
     """
-    both = _side(written, "before").join(_side(changed, "after"), "person_id")
-    moved = both.filter((pl.col("before") == "eligible") != (pl.col("after") == "eligible"))
+    turned = _eligible(written) != _eligible(changed)
+    rows = np.flatnonzero(turned)
+    rows = rows[np.argsort(written.places[rows])]
+    sides = [_side(written, rows, "before"), _side(changed, rows, "after")]
+    moved = pl.concat([written.facts.at(rows), *sides], how="horizontal")
     parts = {part.key: part for part in changed.policy.conditions if part.hard}
     rows = []
     for row in moved.iter_rows(named=True):
@@ -38,11 +42,16 @@ def compare(written: Outcome, changed: Outcome, lang: str | None = None) -> pd.D
     return pd.DataFrame(rows, columns=columns)
 
 
-def _side(outcome: Outcome, name: str) -> pl.DataFrame:
-    met = pl.col("^met .*$").name.suffix(f" {name}")
-    verdict = pl.col("verdict").cast(pl.String).alias(name)
-    rest = pl.col("person_id") if name == "before" else pl.exclude("^met .*$", "verdict")
-    return outcome.people.select(rest, verdict, met)
+def _eligible(outcome: Outcome) -> np.ndarray:
+    """For the rows of the facts."""
+    return (outcome.ways["verdict"] == "eligible").to_numpy()[outcome.way]
+
+
+def _side(outcome: Outcome, rows: np.ndarray, name: str) -> pl.DataFrame:
+    ways = outcome.ways.select(
+        pl.col("verdict").cast(pl.String).alias(name), pl.col("^met .*$").name.suffix(f" {name}")
+    )
+    return ways[outcome.way[rows]]
 
 
 def _turned(written: Outcome, changed: Outcome, key: str, row: dict, lang: str | None) -> str:

@@ -5,25 +5,22 @@ ratio gives its best a place, then the best of the rest fill the places left. Qu
 a ratio is of the places, rounded so that it is kept: up for at least, down for at most.
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
 import numpy as np
-import polars as pl
 
 from ..policy import Policy
-from .known import holds
 
 
-def choose(policy: Policy, ordered: pl.DataFrame) -> pl.Series:
-    """For people who stand in order, whether each is chosen."""
-    eligible = (ordered["verdict"] == "eligible").to_numpy()
-    places = places_of(policy, int(eligible.sum()))
-    groups = {
-        quota.key: ordered.select(holds(quota).fill_null(False)).to_series().to_numpy()
-        for quota in policy.quota
-    }
-    kept, sure = eligible.copy(), np.zeros(len(eligible), bool)
+def choose(policy: Policy, eligible: int, groups: Mapping[str, np.ndarray]) -> np.ndarray:
+    """For the eligible in their order, so many of them, whether each is chosen.
+
+    groups: for each quota, by its key, whom of them it fits.
+    """
+    places = places_of(policy, eligible)
+    kept, sure = np.ones(eligible, bool), np.zeros(eligible, bool)
     for quota in policy.quota:
         if quota.at_most is not None:
             kept &= ~groups[quota.key] | _first(
@@ -34,7 +31,7 @@ def choose(policy: Policy, ordered: pl.DataFrame) -> pl.Series:
             group = kept & groups[quota.key]
             wanted = need(quota.at_least, places) - int((sure & group).sum())
             sure |= _first(group & ~sure, min(wanted, places - int(sure.sum())))
-    return pl.Series("chosen", sure | _first(kept & ~sure, places - int(sure.sum())))
+    return sure | _first(kept & ~sure, places - int(sure.sum()))
 
 
 def places_of(policy: Policy, eligible: int) -> int:

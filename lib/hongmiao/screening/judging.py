@@ -1,36 +1,111 @@
-"""A policy held against the facts: each condition passed, failed or unknown, the verdict, the score, the order, the choice."""
+"""A policy held against the facts: each condition passed, failed or unknown, the verdict, the score, the order, the choice.
 
-from collections.abc import Mapping
+Of a million people there are few who differ in which conditions they meet. So each condition is asked of each value that
+occurs, and verdict and score are found for each way of meeting and missing the conditions, not for each person; people
+are put in order only when somebody looks at them.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from ..policy import Checklist, Condition, Policy
 from ..store import Store
 from .choosing import choose
-from .known import Facts, facts, holds, place
+from .known import Facts, facts
+from .narrow import RANK, met, wide
 
 VERDICTS = ("eligible", "cannot_tell", "not_eligible")
+FAILED, PASSED, UNKNOWN = range(3)
+MANY = 20_000  # ways from which those that do not occur are forgotten on the way
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a policy makes of its population on a day.
 
-    people: one row each, best first: the facts, then `verdict`, `score`, `failed` and `unknown` (hard conditions),
-    `near` (the one hard condition failed, where it is just one), `exception_reason`, `exception_by`, `order`, `chosen`,
-    and for each condition `met <key>`: true, false, or null where it is unknown.
+    ways: one row for each way in which people meet and miss the conditions: for each condition `met <key>` (true, false,
+    or null where it is unknown), `verdict`, `failed` and `unknown` (hard conditions), `near` (the one hard condition
+    failed, where it is just one), `score`, and how many `people` there are of it. way: for the rows of the facts, which.
     """
 
     policy: Policy
     facts: Facts
-    people: pl.DataFrame
+    ways: pl.DataFrame
+    way: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """How many people the policy looks at."""
+        return len(self.way)
+
+    @cached_property
+    def people(self) -> pl.DataFrame:
+        """One row each, best first: what first() tells, of everyone. Of many people that takes its time."""
+        return self.at(self.order)
+
+    def first(self, count: int) -> pl.DataFrame:
+        """The best `count` people: `order`, the facts, `exception_reason`, `exception_by`, then what `ways` says, and `chosen`."""
+        return self.at(self.order[:count])
+
+    def at(self, rows: np.ndarray) -> pl.DataFrame:
+        """The same of the people who stand at `rows` of the facts."""
+        people = self.facts.at(rows).insert_column(0, pl.Series("order", self.places[rows]))
+        said = self.exceptions
+        asked = pl.DataFrame({"row": pl.Series(rows, dtype=pl.Int64)})
+        told = asked.join(said, "row", "left", maintain_order="left").drop("row")
+        ways = self.ways.drop("people")[self.way[rows]]
+        return pl.concat([people, told, ways], how="horizontal").with_columns(
+            chosen=pl.Series(self.chosen[rows], dtype=pl.Boolean)
+        )
 
     def met(self, key: str) -> pl.Series:
         """For the people in order, whether the condition `key` is met; null where that is unknown. Raises UnknownName."""
-        return self.people[f"met {self.policy.asked(key).key}"]
+        return self.ways[f"met {self.policy.asked(key).key}"].gather(self.way[self.order])
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """The rows of the facts, best first: the eligible, then those of whom it cannot be told; the higher score; the tie-breaks; the id."""
+        ties = self.policy.choice.tie_break if self.policy.choice else []
+        keys = [_places(self.facts.known[RANK + t.field], t.first == "high") for t in ties]
+        keys = [_standing(self.ways)[self.way], *keys]
+        return np.lexsort(keys[::-1])
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """For the rows of the facts, where in the order they stand, from 1."""
+        places = np.empty(self.size, np.uint32)
+        places[self.order] = np.arange(1, self.size + 1, dtype=np.uint32)
+        return places
+
+    @cached_property
+    def chosen(self) -> np.ndarray:
+        """For the rows of the facts, whether they are chosen."""
+        best = self.order[: self.count("eligible")]
+        fits = {
+            quota.key: met(self.facts.known, quota).fill_null(False).to_numpy()[best]
+            for quota in self.policy.quota
+        }
+        chosen = np.zeros(self.size, bool)
+        chosen[best] = choose(self.policy, len(best), fits)
+        return chosen
+
+    @cached_property
+    def exceptions(self) -> pl.DataFrame:
+        """By `row` of the facts, the last exception made for a candidate of the pool. It is shown beside the verdict and never changes it."""
+        made = self.facts.steps.filter(pl.col("exception_reason").is_not_null())
+        last = wide(made.group_by("person_id").agg(pl.col("exception_reason", "exception_by").last()))  # fmt: skip
+        there, rows = self.facts.rows(last["person_id"])
+        return last.drop("person_id")[there].insert_column(0, pl.Series("row", rows, pl.Int64))
+
+    def count(self, verdict: str) -> int:
+        """How many people have a verdict."""
+        return int(self.ways.filter(pl.col("verdict") == verdict)["people"].sum())
 
 
 def screen(
@@ -49,42 +124,55 @@ def screen(
 
 def judge(known: Facts, policy: Policy) -> Outcome:
     """Hold a `policy` against facts `known` that were read for it, or for the same policy with other values."""
-    hard = [part.key for part in policy.conditions if part.hard]
-    people = (
-        known.people.join(
-            _last_results(known.steps, policy), "person_id", "left", maintain_order="left"
-        )
-        .join(_exceptions(known.steps), "person_id", "left", maintain_order="left")
-        .with_columns(_met(part).alias(f"met {part.key}") for part in policy.conditions)
-        .with_columns(**_verdict(hard), score=_score(policy))
-        .sort(**_order(policy))
-        .with_row_index("order", 1)
+    parts = policy.conditions
+    way, states = _ways(len(known.known), [_states(known, part) for part in parts])
+    ways = pl.DataFrame(
+        {
+            f"met {part.key}": pl.Series(states[:, at] == PASSED, dtype=pl.Boolean).set(
+                pl.Series(states[:, at] == UNKNOWN), None
+            )
+            for at, part in enumerate(parts)
+        }
+        | {"people": np.bincount(way, minlength=len(states))},
     )
-    people = people.select(pl.exclude("^step .*$")).with_columns(chosen=choose(policy, people))
-    return Outcome(policy, known, people)
+    ways = ways.with_columns(**_verdict([p.key for p in parts if p.hard]), score=_score(policy))
+    return Outcome(policy, known, ways, way)
 
 
-def _met(part: Condition | Checklist) -> pl.Expr:
+def _states(known: Facts, part: Condition | Checklist) -> np.ndarray:
+    """For each person, how a condition stands."""
     if isinstance(part, Condition):
-        return holds(part)
-    # A list that nobody has filled in can be neither met nor failed.
-    return pl.col(f"step {part.key}") if part.filled else pl.lit(None, pl.Boolean)
+        found = met(known.known, part)
+        return found.cast(pl.UInt8).fill_null(UNKNOWN).to_numpy()
+    states = np.full(len(known.known), UNKNOWN, np.uint8)
+    if part.filled:  # a list that nobody has filled in can be neither met nor failed
+        taken = known.steps.filter(pl.col("step").cast(pl.String) == part.step)
+        last = taken.group_by("person_id").agg(pl.col("result").last().cast(pl.String))
+        there, rows = known.rows(last["person_id"])
+        told = {"passed": PASSED, "failed": FAILED}  # pending is not known yet
+        results = last["result"].replace_strict(told, default=UNKNOWN, return_dtype=pl.UInt8)
+        states[rows] = results.to_numpy()[there]
+    return states
+
+
+def _ways(people: int, states: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """For each person, in which of the ways that occur all the conditions stand; and each way, a column for each condition."""
+    way, ways = np.zeros(people, np.uint32), np.zeros((1, 0), np.uint8)
+    for state in states:
+        way = way * np.uint32(3) + state
+        ways = np.column_stack([ways.repeat(3, 0), np.tile(np.arange(3, dtype=np.uint8), len(ways))])  # fmt: skip
+        if len(ways) > MANY:
+            way, ways = _occurring(way, ways)
+    return _occurring(way, ways)
+
+
+def _occurring(way: np.ndarray, ways: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    there = np.bincount(way, minlength=len(ways)) > 0
+    return (np.cumsum(there, dtype=np.uint32) - np.uint32(1))[way], ways[there]
 
 
 def _passed(key: str) -> pl.Expr:
     return pl.col(f"met {key}")
-
-
-def _last_results(steps: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """For each filled checklist, whether its step was passed; pending is not known yet."""
-    outcome = pl.col("result").replace_strict(
-        {"passed": True, "failed": False}, default=None, return_dtype=pl.Boolean
-    )
-    return steps.group_by("person_id").agg(
-        outcome.filter(pl.col("step") == part.step).last().alias(f"step {part.key}")
-        for part in policy.checklist
-        if part.filled
-    )
 
 
 def _verdict(hard: list[str]) -> dict[str, pl.Expr]:
@@ -119,17 +207,18 @@ def _score(policy: Policy) -> pl.Expr:
     return points.round(6)
 
 
-def _exceptions(steps: pl.DataFrame) -> pl.DataFrame:
-    """The last exception made for a candidate of the pool. It is shown beside the verdict and never changes it."""
-    made = steps.filter(pl.col("exception_reason").is_not_null())
-    return made.group_by("person_id").agg(pl.col("exception_reason", "exception_by").last())
+def _standing(ways: pl.DataFrame) -> np.ndarray:
+    """The place of each way by verdict and score; equal for equals."""
+    asked = ways.select(verdict=pl.col("verdict").to_physical(), score="score")
+    places = asked.unique().sort("verdict", "score", descending=[False, True], nulls_last=True)
+    places = places.with_columns(place=pl.int_range(pl.len(), dtype=pl.UInt32))
+    found = asked.join(places, ["verdict", "score"], "left", nulls_equal=True, maintain_order="left")  # fmt: skip
+    return found["place"].to_numpy().astype(np.min_scalar_type(len(places)))
 
 
-def _order(policy: Policy) -> dict[str, Any]:
-    """Eligible people first, then those of whom it cannot be told; the higher score; the tie-breaks; the id, in whose order they come."""
-    ties = policy.choice.tie_break if policy.choice else []
-    return {
-        "by": [pl.col("verdict").to_physical(), "score", *(place(tie.field) for tie in ties)],
-        "descending": [False, True, *(tie.first == "high" for tie in ties)],
-        "nulls_last": True, "maintain_order": True,
-    }  # fmt: skip
+def _places(ranks: pl.Series, high: bool) -> np.ndarray:
+    """Ranks (see narrow()) as places, the first the lowest; whoever has none comes last."""
+    places = ranks.to_numpy()
+    if high:
+        return places.max(initial=0) - places
+    return places - places.dtype.type(1)  # nought becomes the highest of all

@@ -1,9 +1,12 @@
 """What is known on a day of the people whom a policy looks at."""
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
+import numpy as np
 import polars as pl
 
 from ..errors import UnknownName
@@ -11,6 +14,7 @@ from ..kept import answer, keep
 from ..policy import FIELDS, Criterion, Policy
 from ..queries import QUERIES
 from ..store import Store
+from .narrow import met, narrow, of_each, wide
 
 _TYPES = {"number": pl.Float64, "scale": pl.String, "flag": pl.Boolean}
 # What is known of everyone looked at, whatever the policy asks for: names, and by what groups are compared.
@@ -21,26 +25,52 @@ ALWAYS = ("person_id", "name", "unit_id", "sex", "age", "ethnicity")
 class Facts:
     """What is known of people on a day.
 
-    people: those whom the policy looks at, with the fields that it needs; steps: what steps they took.
-    everyone: all people of the unit, with the fields of the population's criteria, and whether they are `inside`
-    (null where that cannot be told).
+    known: those whom the policy looks at, in order of their ids, with the fields that it needs, narrow (see narrow.py);
+    units: the name of each unit; steps: what steps they took. outside, unplaced: how many people the policy does not
+    look at, and of how many that cannot be told.
     """
 
     as_of: date
     unit: str | None
-    people: pl.DataFrame
+    known: pl.DataFrame
+    units: pl.DataFrame
     steps: pl.DataFrame
-    everyone: pl.DataFrame
+    outside: int
+    unplaced: int
+    whole: Callable[[], pl.DataFrame]
 
     @property
-    def unplaced(self) -> int:
-        """Of how many people it cannot be told whether the policy looks at them."""
-        return self.everyone["inside"].null_count()
+    def everyone(self) -> pl.DataFrame:
+        """All people of the unit, narrow, with the fields of the population's criteria, and whether they are `inside`
+        (null where that cannot be told).
+        """
+        return self.whole()
 
-    @property
-    def outside(self) -> int:
-        """How many people the policy does not look at."""
-        return len(self.everyone) - len(self.people) - self.unplaced
+    @cached_property
+    def people(self) -> pl.DataFrame:
+        """Those whom the policy looks at, every text written out."""
+        return self.at(np.arange(len(self.known)))
+
+    def at(self, rows: np.ndarray) -> pl.DataFrame:
+        """The people who stand at `rows`, every text written out."""
+        people = wide(self.known[rows])
+        return people.join(self.units, "unit_id", "left", maintain_order="left")
+
+    def column(self, name: str) -> pl.Series:
+        """A field of those whom the policy looks at, or the name of their `unit`."""
+        if name != "unit":
+            return self.known[name]
+        named, words = dict(self.units.iter_rows()), self.units["unit"].drop_nulls().unique().sort()
+        said = pl.col("unit_id").replace_strict(named, default=None, return_dtype=pl.String)
+        return of_each(self.known["unit_id"], said.cast(pl.Enum(words)).alias("unit"))
+
+    def rows(self, ids: pl.Series) -> tuple[np.ndarray, np.ndarray]:
+        """Of some `ids`, which are of those whom the policy looks at, and the rows where these stand."""
+        everybody = self.known["person_id"]
+        at = everybody.search_sorted(ids).to_numpy()
+        there = np.flatnonzero(at < len(everybody))
+        there = there[(everybody.gather(at[there]) == ids.gather(there)).to_numpy()]
+        return there, at[there]
 
 
 def data_date(store: Store) -> date:
@@ -63,39 +93,63 @@ def facts(store: Store, policy: Policy, as_of: date, unit: str | None = None) ->
     given = {
         "as_of": as_of.isoformat(), "unit": unit, "pool": policy.pool, "periods": policy.star_periods, "people": None,
     }  # fmt: skip
-    asked = list(dict.fromkeys(part.field for part in policy.population))
-    everyone = ask(store, ["person_id", *asked], given)
-    inside = pl.all_horizontal(pl.lit(True), *map(holds, policy.population))
-    everyone = everyone.with_columns(inside=inside)
-    # Few of the fields are cheap for everyone; most are looked up only for those inside.
-    some = everyone.filter("inside")["person_id"] if asked else None
+    sql, wanted = QUERIES["person_facts"].sql, list(dict.fromkeys([*ALWAYS, *policy.fields()]))
+    ties = [tie.field for tie in policy.choice.tie_break] if policy.choice else []
     whose = [part.model_dump(mode="json") for part in policy.population]
-    wanted = list(dict.fromkeys([*ALWAYS, *policy.fields()]))
-    people = ask(store, wanted, given, some, whose)
-    people = people.join(_texts(store, "unit_names", {}), "unit_id", "left", maintain_order="left")
-    return Facts(as_of, unit, people, _texts(store, "person_steps", given), everyone)
-
-
-def ask(
-    store: Store, fields: list[str], given: dict[str, object], some: pl.Series | None = None, whose: object = None
-) -> pl.DataFrame:  # fmt: skip
-    """The fields of everyone in order of their ids, or of `some`, who are those of whom `whose` holds; kept where dear."""
+    whole = cache(lambda: _whole(store, policy.population, given))
 
     def find() -> pl.DataFrame:
-        # SQLite computes only the columns that are asked for.
-        people = {} if some is None else {"people": json.dumps(some.to_list())}
-        sql = f"SELECT {', '.join(fields)} FROM ({QUERIES['person_facts'].sql})"
-        rows = store.db.execute(sql, given | people).fetchall()
-        raw = {name: pl.Int64 if kind == pl.Boolean else kind for name, kind in types.items()}
-        return (
-            pl.DataFrame(rows, schema=raw, orient="row", strict=False).cast(types).sort("person_id")
-        )
+        # Few of the fields are cheap for everyone; most are looked up only for those inside.
+        some = whole().filter("inside")["person_id"] if whose else None
+        people, towns = _asked(store, wanted, given, some), units.select("unit_id", "town")
+        people = people.join(towns, "unit_id", "left", maintain_order="left")
+        return narrow(people, dict.fromkeys(ties))
 
+    def count() -> pl.DataFrame:
+        inside = pl.col("inside")
+        return whole().select(outside=(~inside).sum(), unplaced=inside.null_count())
+
+    units = _texts(store, "unit_names", {})
+    counted = keep(store, ["counted", sql, given, whose], count)
+    known = keep(store, ["known", sql, wanted, ties, given, whose], find)
+    return Facts(as_of, unit, known, units.select("unit_id", "unit"), _steps(store, given), *counted.row(0), whole)  # fmt: skip
+
+
+def _whole(store: Store, population: Sequence[Criterion], given: dict[str, object]) -> pl.DataFrame:
+    """Everyone with the fields of the population's criteria, and whether all of these are met."""
+    asked = list(dict.fromkeys(part.field for part in population))
+    everyone = ask(store, ["person_id", *asked], given)
+    inside = pl.all_horizontal(pl.lit(True), *(pl.lit(met(everyone, part)) for part in population))
+    return everyone.with_columns(inside=inside)
+
+
+def _steps(store: Store, given: dict[str, object]) -> pl.DataFrame:
+    """The steps that people took, in their order, with the exceptions that were made."""
+    columns = ["person_id", "step", "result", "exception_reason", "exception_by"]
+    about = ["steps", QUERIES["person_steps"].sql, given]
+    return keep(store, about, lambda: narrow(_texts(store, "person_steps", given).select(columns)))
+
+
+def ask(store: Store, fields: list[str], given: dict[str, object]) -> pl.DataFrame:
+    """The fields of everyone, narrow, in order of their ids; kept where dear."""
+    about = ["narrow", QUERIES["person_facts"].sql, fields, given]
+    return keep(store, about, lambda: narrow(_asked(store, fields, given)))
+
+
+def _asked(
+    store: Store, fields: list[str], given: dict[str, object], some: pl.Series | None = None
+) -> pl.DataFrame:
+    """The fields of everyone in order of their ids, or of `some`."""
     types = {
         name: _TYPES.get(FIELDS[name].kind, pl.String) if name in FIELDS else pl.String
         for name in fields
     }
-    return keep(store, [QUERIES["person_facts"].sql, fields, given, whose], find)
+    # SQLite computes only the columns that are asked for.
+    people = {} if some is None else {"people": json.dumps(some.to_list())}
+    sql = f"SELECT {', '.join(fields)} FROM ({QUERIES['person_facts'].sql})"
+    rows = store.db.execute(sql, given | people).fetchall()
+    raw = {name: pl.Int64 if kind == pl.Boolean else kind for name, kind in types.items()}
+    return pl.DataFrame(rows, schema=raw, orient="row", strict=False).cast(types).sort("person_id")
 
 
 def _texts(store: Store, question: str, given: dict[str, object]) -> pl.DataFrame:
@@ -109,37 +163,3 @@ def _texts(store: Store, question: str, given: dict[str, object]) -> pl.DataFram
         return pl.DataFrame(cursor.fetchall(), schema=columns, orient="row")
 
     return keep(store, [book.sql, asked], find)
-
-
-def holds(criterion: Criterion) -> pl.Expr:
-    """Whether a `criterion` is met: true, false, or null where its field is not known."""
-    column, value = pl.col(criterion.field), criterion.value
-    kind, compare = criterion.fact.kind, criterion.compare
-    if kind == "tags":
-        words = column.str.split(",")
-        has = [words.list.contains(pl.lit(word)) for word in value]
-        if compare == "has_all":
-            return pl.all_horizontal(has)
-        return pl.any_horizontal(has) if compare == "has_any" else ~pl.any_horizontal(has)
-    if kind == "flag":
-        return column == value
-    if compare in ("is_in", "not_in"):
-        return column.is_in(value) if compare == "is_in" else ~column.is_in(value)
-    if kind == "scale":
-        column, value = place(criterion.field), list(criterion.fact.labels).index(value)
-    return {
-        "at_least": column >= value,
-        "at_most": column <= value,
-        "above": column > value,
-        "below": column < value,
-    }[compare]
-
-
-def place(name: str) -> pl.Expr:
-    """A field by which people can be put in order: a number, or the place on its scale."""
-    labels = list(FIELDS[name].labels)
-    if FIELDS[name].kind != "scale":
-        return pl.col(name)
-    return pl.col(name).replace_strict(
-        labels, range(len(labels)), default=None, return_dtype=pl.Int64
-    )

@@ -30,15 +30,17 @@ def left_out(
     so that no figure of it can be found by subtraction; if all together are fewer, no row is given.
     code: the group as grouped() calls it; merged: of how many groups it is made.
     """
-    met = outcome.met(condition) if condition else _eligible(outcome)
+    told = pl.col(f"met {outcome.policy.asked(condition).key}") if condition else _eligible()
+    ways = outcome.ways.select(met=told).with_row_index("way")
     counted = (
-        pl.DataFrame({"code": grouped(outcome, by, minimum), "raw": _raw(outcome, by), "met": met})
+        _counted(outcome, by, minimum)
         .drop_nulls("code")
+        .join(ways, "way")
         .group_by("code")
         .agg(
-            people=pl.len(),
-            passed=pl.col("met").sum().cast(pl.Int64),
-            unknown=pl.col("met").null_count(),
+            people=pl.col("people").sum(),
+            passed=pl.col("people").filter("met").sum().cast(pl.Int64),
+            unknown=pl.col("people").filter(pl.col("met").is_null()).sum(),
             merged=pl.col("raw").n_unique().cast(pl.Int64),
         )  # fmt: skip
         .sort(pl.col("code") == MERGED, -pl.col("people").cast(pl.Int64), "code")
@@ -50,32 +52,50 @@ def left_out(
 
 def grouped(outcome: Outcome, by: str, minimum: int | None = None) -> pl.Series:
     """For the people of an `outcome` in order, the group `by` which they are shown (see left_out, also for `minimum`): UNKNOWN, MERGED, or the code; null where it cannot be shown."""
+    return group_of_each(outcome, by, minimum).gather(outcome.order)
+
+
+def group_of_each(outcome: Outcome, by: str, minimum: int | None = None) -> pl.Series:
+    """The same for the rows of the facts: `outcome`, `by` and `minimum` as grouped() takes them."""
+    values = _counted(outcome, by, minimum).select(by, "code").unique()
+    people = outcome.facts.known.select(by)
+    return people.join(values, by, "left", nulls_equal=True, maintain_order="left")["code"]
+
+
+def _counted(outcome: Outcome, by: str, minimum: int | None) -> pl.DataFrame:
+    """How many people there are of each value of a field and each way to meet the conditions.
+
+    raw: the group of the value alone; code: the one it is shown under, null where it cannot be.
+    """
     if by not in GROUPINGS:
         raise UnknownName("field", by, list(GROUPINGS))
-    raw = _raw(outcome, by)
+    people = pl.DataFrame({by: outcome.facts.known[by], "way": outcome.way})
+    counted = people.group_by(by, "way").agg(people=pl.len().cast(pl.Int64))
+    counted = counted.with_columns(raw=_raw(by).cast(pl.String).fill_null(UNKNOWN))
     least = privacy().minimum_group if minimum is None else minimum
-    sizes = sorted(raw.value_counts().iter_rows(), key=lambda one: (-one[1], one[0] == UNKNOWN, one[0]))  # fmt: skip
+    sizes = counted.group_by("raw").agg(pl.col("people").sum()).rows()
+    sizes.sort(key=lambda one: (-one[1], one[0] == UNKNOWN, one[0]))
     small, total = [], 0
     while sizes and (sizes[-1][1] < least or 0 < total < least):
         code, size = sizes.pop()
         small, total = [*small, code], total + size
-    return raw.replace(small, [MERGED if total >= least else None] * len(small)).alias("code")
+    shown = [MERGED if total >= least else None] * len(small)
+    return counted.with_columns(code=pl.col("raw").replace(small, shown))
 
 
-def _eligible(outcome: Outcome) -> pl.Series:
-    verdict = outcome.people["verdict"].cast(pl.String)
+def _eligible() -> pl.Expr:
     states = {"eligible": True, "not_eligible": False}
-    return verdict.replace_strict(states, default=None, return_dtype=pl.Boolean)
+    return pl.col("verdict").cast(pl.String).replace_strict(states, default=None, return_dtype=pl.Boolean)  # fmt: skip
 
 
-def _raw(outcome: Outcome, by: str) -> pl.Series:
+def _raw(by: str) -> pl.Expr:
     told = pl.col(by)
     if by == "age":
         told = pl.lit(f"{BANDS[-1]}+")
         for low, high in reversed(list(zip(BANDS, BANDS[1:], strict=False))):
             told = pl.when(pl.col(by) < high).then(pl.lit(f"{low}–{high - 1}")).otherwise(told)
         told = pl.when(pl.col(by).is_not_null()).then(told)
-    return outcome.people.select(told.cast(pl.String).fill_null(UNKNOWN).alias("raw")).to_series()
+    return told
 
 
 def _told(row: dict, by: str, lang: str | None) -> str:

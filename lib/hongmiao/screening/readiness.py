@@ -9,7 +9,8 @@ from ..policy import Condition
 from ..policy.post import Post, Readiness
 from ..store import Store
 from .judging import Outcome, judge
-from .known import ask, facts, holds
+from .known import ask, facts
+from .narrow import met
 
 BENCH = ("now", "within", "later", "cannot_tell", "out")
 """How ready somebody is, the readiest first; `out`: something is lacking that neither time nor effort heals."""
@@ -86,6 +87,8 @@ def _ahead(store: Store, outcome: Outcome, rule: Readiness, as_of: date) -> pl.D
     for m in rule.months:
         day = pl.Series([as_of]).dt.offset_by(f"{m}mo")[0]
         found = ask(store, ["person_id", *fields], given | {"as_of": day.isoformat()})
-        held = found.select("person_id", *(holds(p).alias(f"ahead {p.key} {m}") for p in parts))
+        held = found.select(
+            "person_id", *(met(found, p).alias(f"ahead {p.key} {m}") for p in parts)
+        )
         people = people.join(held, "person_id", "left")
     return people

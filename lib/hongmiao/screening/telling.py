@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 
@@ -13,23 +14,20 @@ from ..locale import word
 from ..policy import Checklist, Condition, required
 from .choosing import limit, need, places_of
 from .judging import VERDICTS, Outcome
-from .known import holds
+from .narrow import met, wide
 from .sentences import STATES, exception_words, reason, spelt, verdict_words
 
 
 def summary(outcome: Outcome) -> dict[str, int]:
     """Figures of an `outcome`, all persons: looked at, how the verdicts fall, near misses, exceptions, places and chosen."""
-    people, known = outcome.people, outcome.facts
-    counted = dict(people["verdict"].cast(pl.String).value_counts().iter_rows())
-    eligible = counted.get("eligible", 0)
-    excepted = people.filter(
-        pl.col("exception_reason").is_not_null() & (pl.col("verdict").cast(pl.String) != "eligible")
-    )
+    known, ways = outcome.facts, outcome.ways
+    counted = {verdict: outcome.count(verdict) for verdict in VERDICTS}
+    excepted = outcome.way[outcome.exceptions["row"].to_numpy()]
     return {
-        "population": len(people), "outside": known.outside, "unplaced": known.unplaced,
-        **{verdict: counted.get(verdict, 0) for verdict in VERDICTS},
-        "near_misses": len(people) - people["near"].null_count(), "excepted": len(excepted),
-        "places": places_of(outcome.policy, eligible), "chosen": int(people["chosen"].sum()),
+        "population": outcome.size, "outside": known.outside, "unplaced": known.unplaced, **counted,
+        "near_misses": int(ways.filter(pl.col("near").is_not_null())["people"].sum()),
+        "excepted": int((ways["verdict"].gather(excepted) != "eligible").sum()),
+        "places": places_of(outcome.policy, counted["eligible"]), "chosen": int(outcome.chosen.sum()),
     }  # fmt: skip
 
 
@@ -39,11 +37,12 @@ def funnel(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
     Figures are persons; words and sources are in `lang`.
     `left` are those who failed no hard condition up to this one, `sure` those of them who passed every one.
     """
-    rows, alive = [], pl.repeat(True, len(outcome.people), eager=True)
+    people = outcome.ways["people"]
+    rows, alive = [], pl.repeat(True, len(people), eager=True)
     sure = alive
     for part in outcome.policy.conditions:
-        met = outcome.met(part.key)
-        passed, unknown = int(met.sum()), met.null_count()
+        met = outcome.ways[f"met {part.key}"]
+        passed, unknown = _sum(people, met.fill_null(False)), _sum(people, met.is_null())
         if part.hard:
             alive, sure = alive & met.fill_null(True), sure & met.fill_null(False)
         rows.append(
@@ -54,10 +53,10 @@ def funnel(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
                 "hard": part.hard,
                 "weight": None if part.hard else float(part.weight),
                 "passed": passed,
-                "failed": len(met) - passed - unknown,
+                "failed": outcome.size - passed - unknown,
                 "unknown": unknown,
-                "left": int(alive.sum()) if part.hard else None,
-                "sure": int(sure.sum()) if part.hard else None,
+                "left": _sum(people, alive) if part.hard else None,
+                "sure": _sum(people, sure) if part.hard else None,
                 "certainty": part.certainty,
                 "source": part.source.said(lang),
             }  # fmt: skip
@@ -65,6 +64,11 @@ def funnel(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
     counted = {"weight": "Float64", "left": "Int64", "sure": "Int64"}
     columns = ["key", "words", "required", "hard", "weight", "passed", "failed", "unknown", "left", "sure", "certainty", "source"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns).astype(counted)
+
+
+def _sum(people: pl.Series, of: pl.Series) -> int:
+    """How many people there are of some of the ways."""
+    return int(people.filter(of).sum())
 
 
 def _asked(part, lang: str | None) -> str:
@@ -77,13 +81,14 @@ def quota_fill(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
     """One row per quota of an `outcome`: the ratio, how many that makes of the places, how many of the chosen it fits, whether
     it is kept. Words are in `lang`.
     """
-    eligible = int((outcome.people["verdict"] == "eligible").sum())
-    places, chosen = places_of(outcome.policy, eligible), outcome.people.filter("chosen")
+    places = places_of(outcome.policy, outcome.count("eligible"))
+    chosen = int(outcome.chosen.sum())
     rows = []
     for quota in outcome.policy.quota:
         ratio = quota.at_least if quota.at_most is None else quota.at_most
-        members = int(chosen.select(holds(quota).fill_null(False)).to_series().sum())
-        exact = Fraction(str(ratio)) * len(chosen)
+        fits = met(outcome.facts.known, quota).fill_null(False).to_numpy()
+        members = int((fits & outcome.chosen).sum())
+        exact = Fraction(str(ratio)) * chosen
         rows.append(
             {
                 "key": quota.key,
@@ -93,7 +98,7 @@ def quota_fill(outcome: Outcome, lang: str | None = None) -> pd.DataFrame:
                 "ratio": float(ratio),
                 "persons": need(ratio, places) if quota.at_most is None else limit(ratio, places),
                 "members": members,
-                "chosen": len(chosen),
+                "chosen": chosen,
                 "kept": members >= exact if quota.at_most is None else members <= exact,
             }  # fmt: skip
         )
@@ -108,9 +113,10 @@ def explained(
 
     people: ids; without them, all.
     """
-    rows = outcome.people
+    rows = outcome.order
     if people is not None:
-        rows = rows.filter(pl.col("person_id").is_in(list(people)))
+        _, rows = outcome.facts.rows(pl.Series([*dict.fromkeys(people)], dtype=pl.String))
+        rows = rows[np.argsort(outcome.places[rows])]
     parts = {part.key: part for part in outcome.policy.conditions}
 
     @cache  # many people share a value, and so what is to be said of it
@@ -122,7 +128,7 @@ def explained(
 
     return [
         {name: row[name] for name in OF_ONE} | {"conditions": told(row)}
-        for row in rows.iter_rows(named=True)
+        for row in outcome.at(rows).iter_rows(named=True)
     ]
 
 
@@ -145,19 +151,18 @@ def belonging(outcome: Outcome, person_id: str, lang: str | None = None) -> list
     Raises UnknownName for somebody who is not there at all.
     """
     everyone = outcome.facts.everyone
-    rows = everyone.filter(pl.col("person_id") == person_id)
+    rows = wide(everyone.filter(pl.col("person_id") == person_id))
     if not len(rows):
         ids = everyone["person_id"]
         near = ids.filter(ids.str.contains(person_id, literal=True))
         raise UnknownName("person", person_id, [*near.head(20), *ids.head(20)])
-    met = rows.select(holds(part).alias(part.key) for part in outcome.policy.population)
     return [
         {
-            "key": part.key, "words": part.words.said(lang), "state": STATES[met[part.key][0]],
+            "key": part.key, "words": part.words.said(lang), "state": STATES[passed],
             "value": spelt(part, rows[part.field][0]), "certainty": part.certainty,
-            "reason": reason(part, rows[part.field][0], met[part.key][0], lang),
+            "reason": reason(part, rows[part.field][0], passed, lang),
         }
-        for part in outcome.policy.population
+        for part in outcome.policy.population for passed in met(rows, part)
     ]  # fmt: skip
 
 
