@@ -95,6 +95,37 @@ assert sys.argv[0].endswith("ipykernel_launcher.py") and "" in sys.path
 assert sys.modules["__main__"].__dict__ is globals()""")
 
 
+def test_a_fork_that_is_reset_forgets_what_it_imported_and_nothing_else():
+    with kernel() as one:
+        one.run("import this as gone, sys; before = {*sys.modules}; sys.kept = before")
+        one.run("%reset -f --aggressive")
+        left = one.run(
+            "import sys; print(sys.kept - {*sys.modules}); import altair, pandas, psutil"
+        )
+        assert "'this'" in left and "altair" not in left and "psutil" not in left
+
+
+def test_a_forks_charts_are_those_of_any_kernel_also_with_altairs_classes_extended(monkeypatch):
+    code = """
+import altair, pandas
+def drawn():
+    chart = altair.Chart(pandas.DataFrame({"a": [1], "b": ["x"]})).mark_bar().encode(x="a:Q", color="b:N")
+    text = chart.properties(title="t").to_json()
+    return text, altair.Chart.from_json(text).to_json(), type(altair.X.from_dict({"field": "a", "type": "nominal"}))
+print(drawn())
+class Own(altair.TitleParams):
+    _schema = {"$ref": "#/definitions/Own"}
+found = altair.VegaLiteSchema._default_wrapper_classes()
+print(Own in found, drawn())"""
+    with kernel() as one:
+        assert isinstance(one.process, Forked)
+        forked = one.run(code)
+    monkeypatch.setenv("HONGMIAO_FORK", "0")
+    with kernel() as one:
+        assert not isinstance(one.process, Forked)
+        assert forked == one.run(code) and "\nTrue" in forked
+
+
 def test_chance_is_each_kernels_own():
     code = """
 import random, uuid, tempfile, numpy, multiprocessing, os

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from threading import Thread
 
 from . import wire
+from .heating import MODULES
 
 
 @dataclass
@@ -43,16 +44,19 @@ def become(order: Order) -> None:
     else:
         os.close(asker)
     import ipykernel.ipkernel
+    import IPython.core.shellapp
     from ipykernel.kernelapp import IPKernelApp
     from ipywidgets import register_comm_target
 
-    # A kernel lists the files of all modules, for a debugger to step over, and would copy 6 MB of pages to do so.
-    ipykernel.ipkernel.sys = _NoModules()
+    # A kernel lists all modules and the files of them, for a debugger to step over and for %reset to keep, and would
+    # copy 9 MB of pages to do so.
+    ipykernel.ipkernel.sys = IPython.core.shellapp.sys = _NoModules()
 
     # 1 means: bound to another process, and not to be looked after by ipykernel, which knows parents only.
     app = IPKernelApp.instance(parent_handle=int(bound))
     app.initialize(order.wanted["arguments"])
-    ipykernel.ipkernel.sys = sys
+    ipykernel.ipkernel.sys = IPython.core.shellapp.sys = sys
+    app.shell._sys_modules_keys = MODULES
     register_comm_target()  # ipywidgets does so when it is imported in a kernel; here it was before
     app.start()
 
