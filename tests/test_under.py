@@ -14,7 +14,6 @@ SUBTREE = """SELECT unit_id FROM unit_tree WHERE rank BETWEEN (SELECT rank FROM 
 # Few rows however many people there are, or read for all who ask and kept: see hongmiao.kept.
 SMALL = {"unit", "course", "project", "vacancy", "placement", "case", "assessment"}
 KEPT = {
-    "data_date": "the last day of anything: once a load",
     "hours_by_unit": "the policy says who owes hours and which count",
     "person_facts": "the policy says what is asked of whom",
     "person_steps": "of a pool, for the same",

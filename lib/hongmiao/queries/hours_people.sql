@@ -34,6 +34,8 @@ WITH scope AS (
   SELECT person.person_id, person.unit_id, min(rule.place) AS place
     FROM person CROSS JOIN person_kind USING (person_id) CROSS JOIN rule ON rule.kind = person_kind.kind AND instr(coalesce(person.post, ''), rule.word)
    WHERE person.unit_id IN scope
+     AND (:search IS NULL OR instr(person.name, :search) OR instr(person.person_id, :search)
+          OR person.unit_id IN (SELECT unit_id FROM unit WHERE instr(unit.name, :search)))
    GROUP BY person.person_id
 ), done AS MATERIALIZED (
   SELECT owing.person_id, owing.unit_id, duty.duty, duty.due, duty.elapsed,
@@ -44,28 +46,30 @@ WITH scope AS (
     FROM owing CROSS JOIN duty USING (place)
 ), short AS (
   SELECT *, offline + min(online, :online * due) AS credit, max(0, due - offline - min(online, :online * due)) AS missing FROM done
-), told AS MATERIALIZED (
+), told AS (
   SELECT *, CASE WHEN missing < 1e-6 THEN 'met' WHEN credit >= due * elapsed - 1e-6 AND elapsed < 1 THEN 'on_track' ELSE 'behind' END AS standing,
          CASE WHEN missing < 1e-6 THEN 0 WHEN credit < 1e-6 THEN 5 ELSE 1 + min(3, CAST(4 * missing / due - 1e-9 AS INTEGER)) END AS gap,
          CASE WHEN offline > 0 AND online > 0 THEN 'both' WHEN offline > 0 THEN 'offline' WHEN online > 0 THEN 'online' ELSE 'none' END AS way
     FROM short
-), found AS (
-  SELECT told.person_id, person.name, unit.name AS unit, person.post, told.duty, told.standing, told.due, told.offline, told.online,
-         told.credit, told.missing, tree.rank,
-         (SELECT total(missed) FROM person_hours AS away WHERE away.person_id = told.person_id AND away.year = :year) AS missed,
-         iif(missing > 0, (SELECT date(max(exit_date), '+' || :make_up || ' months') FROM pool_membership AS stay
-                            WHERE stay.person_id = told.person_id AND outcome = 'promoted' AND substr(exit_date, 1, 4) = :year), NULL) AS make_up_by
-    FROM told CROSS JOIN person USING (person_id) JOIN unit ON unit.unit_id = told.unit_id JOIN unit_tree AS tree ON tree.unit_id = told.unit_id
+), keyed AS MATERIALIZED (
+  SELECT told.*, tree.rank,
+         CASE :sort WHEN 'person_id' THEN told.person_id WHEN 'name' THEN person.name WHEN 'unit' THEN rank WHEN 'post' THEN person.post WHEN 'duty' THEN duty
+                    WHEN 'standing' THEN standing WHEN 'due' THEN due WHEN 'offline' THEN offline WHEN 'online' THEN online
+                    WHEN 'credit' THEN credit WHEN 'missing' THEN missing
+                    WHEN 'missed' THEN (SELECT total(missed) FROM person_hours AS away WHERE away.person_id = told.person_id AND away.year = :year)
+                    WHEN 'make_up_by' THEN iif(missing > 0, (SELECT date(max(exit_date), '+' || :make_up || ' months') FROM pool_membership AS stay
+                            WHERE stay.person_id = told.person_id AND outcome = 'promoted' AND substr(exit_date, 1, 4) = :year), NULL)
+                    ELSE -missing END AS key
+    FROM told CROSS JOIN person USING (person_id) CROSS JOIN unit_tree AS tree ON tree.unit_id = told.unit_id
    WHERE (:duty IS NULL OR told.duty = :duty) AND (:gap IS NULL OR told.gap = CAST(:gap AS INTEGER)) AND (:way IS NULL OR told.way = :way)
      AND CASE :standing WHEN 'short' THEN told.standing <> 'met' ELSE :standing IS NULL OR told.standing = :standing END
-     AND (:search IS NULL OR instr(person.name, :search) OR instr(person.person_id, :search) OR instr(unit.name, :search))
-), keyed AS (
-  SELECT *, CASE :sort WHEN 'person_id' THEN person_id WHEN 'name' THEN name WHEN 'unit' THEN rank WHEN 'post' THEN post WHEN 'duty' THEN duty
-                       WHEN 'standing' THEN standing WHEN 'due' THEN due WHEN 'offline' THEN offline WHEN 'online' THEN online
-                       WHEN 'credit' THEN credit WHEN 'missing' THEN missing WHEN 'missed' THEN missed WHEN 'make_up_by' THEN make_up_by
-                       ELSE -missing END AS key FROM found
+), page AS MATERIALIZED (
+  SELECT * FROM keyed ORDER BY key IS NULL, iif(:descending, NULL, key), iif(:descending, key, NULL) DESC, rank, person_id
+   LIMIT coalesce(:limit, -1) OFFSET coalesce(:offset, 0)
 )
-SELECT person_id, name, unit, post, duty, standing, due, offline, online, credit, missing, missed, make_up_by, count(*) OVER () AS total
-  FROM keyed
+SELECT person_id, person.name, unit.name AS unit, person.post, duty, standing, due, offline, online, credit, missing,
+       (SELECT total(missed) FROM person_hours AS away WHERE away.person_id = page.person_id AND away.year = :year) AS missed,
+       iif(missing > 0, (SELECT date(max(exit_date), '+' || :make_up || ' months') FROM pool_membership AS stay
+                            WHERE stay.person_id = page.person_id AND outcome = 'promoted' AND substr(exit_date, 1, 4) = :year), NULL) AS make_up_by, (SELECT count(*) FROM keyed) AS total
+  FROM page CROSS JOIN person USING (person_id) CROSS JOIN unit ON unit.unit_id = page.unit_id
  ORDER BY key IS NULL, iif(:descending, NULL, key), iif(:descending, key, NULL) DESC, rank, person_id
- LIMIT coalesce(:limit, -1) OFFSET coalesce(:offset, 0)

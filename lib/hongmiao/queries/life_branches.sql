@@ -28,18 +28,16 @@ WITH RECURSIVE duty AS MATERIALIZED (
    WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
                                    AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
 ), known AS (
-  -- Month by month and unit by unit, which is how the counts are kept.
   SELECT among.unit_id, duty.times - (
-           SELECT total(activities) FROM calendar CROSS JOIN activity_count AS one
-               ON one.month = calendar.month AND one.unit_id = among.unit_id AND one.kind = duty.kind
-            WHERE calendar.month BETWEEN period.first AND period.month) AS unseen
+           SELECT total(activities) FROM activity_count AS one
+            WHERE one.unit_id = among.unit_id AND one.kind = duty.kind AND one.month BETWEEN period.first AND period.month) AS unseen
     FROM duty CROSS JOIN json_each(duty.units) AS owed CROSS JOIN among CROSS JOIN unit ON unit.unit_id = among.unit_id AND unit.kind = owed.value
     LEFT JOIN person_count ON person_count.unit_id = among.unit_id CROSS JOIN period ON period.kind = duty.kind
    WHERE coalesce(person_count.members, 0) >= duty.members AND (:kind IS NULL OR duty.kind = :kind)
 ), counted AS (
   SELECT unit_id, open_since, activities, late, present, expected, unmarked, 0 AS unseen
-    FROM calendar CROSS JOIN among CROSS JOIN activity_count AS count USING (month, unit_id)
-   WHERE kind IN (SELECT kind FROM duty) AND (:kind IS NULL OR kind = :kind)
+    FROM among CROSS JOIN activity_count AS count USING (unit_id)
+   WHERE kind IN (SELECT kind FROM duty) AND (:kind IS NULL OR kind = :kind) AND month BETWEEN :year || '-01' AND :year || '-12'
    UNION ALL
   SELECT unit_id, '', 0, 0, 0, 0, 0, unseen FROM known WHERE unseen > 0
 ), summed AS (

@@ -23,11 +23,9 @@ WITH RECURSIVE duty AS MATERIALIZED (
   UNION ALL
   SELECT unit_id, unit_id, name, kind FROM unit WHERE unit_id IN (SELECT value FROM json_each(:units))
 ), known AS (
-  -- Month by month and unit by unit, which is how the counts are kept.
   SELECT among.*, duty.kind, period.month, duty.times - (
-           SELECT total(activities) FROM calendar CROSS JOIN activity_count AS one
-               ON one.month = calendar.month AND one.unit_id = among.unit_id AND one.kind = duty.kind
-            WHERE calendar.month BETWEEN period.first AND period.month) AS unseen
+           SELECT total(activities) FROM activity_count AS one
+            WHERE one.unit_id = among.unit_id AND one.kind = duty.kind AND one.month BETWEEN period.first AND period.month) AS unseen
     FROM duty CROSS JOIN json_each(duty.units) AS owed CROSS JOIN among CROSS JOIN unit ON unit.unit_id = among.unit_id AND unit.kind = owed.value
     LEFT JOIN person_count ON person_count.unit_id = among.unit_id CROSS JOIN period ON period.kind = duty.kind
    WHERE coalesce(person_count.members, 0) >= duty.members
@@ -37,8 +35,8 @@ WITH RECURSIVE duty AS MATERIALIZED (
    WHERE :units IS NULL AND scope_id = coalesce(:unit, '') AND month BETWEEN :year || '-01' AND :year || '-12' AND kind IN (SELECT kind FROM duty)
    UNION ALL
   SELECT group_id, group_name, group_kind, month, kind, open_since, activities, late, present, expected, unmarked, 0
-    FROM calendar CROSS JOIN among CROSS JOIN activity_count AS count USING (month, unit_id)
-   WHERE :units IS NOT NULL AND kind IN (SELECT kind FROM duty)
+    FROM among CROSS JOIN activity_count AS count USING (unit_id)
+   WHERE :units IS NOT NULL AND kind IN (SELECT kind FROM duty) AND month BETWEEN :year || '-01' AND :year || '-12'
    UNION ALL
   SELECT group_id, group_name, group_kind, month, kind, '', 0, 0, 0, 0, 0, unseen FROM known WHERE unseen > 0
 )

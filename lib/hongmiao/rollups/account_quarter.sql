@@ -9,3 +9,4 @@ INSERT INTO account_quarter
 SELECT substr(activity_date, 1, 4) || 'Q' || ((substr(activity_date, 6, 2) + 2) / 3), person_id,
        count(*), sum(coalesce(times, 1)), round(sum(points), 6)
   FROM points_entry GROUP BY 1, 2;
+CREATE INDEX account_quarter_points ON account_quarter (period, points);

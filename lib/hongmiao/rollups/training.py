@@ -101,7 +101,11 @@ def _made(one: pl.DataFrame, people: pl.DataFrame, words: Words):
     )
     yield "person_training", _told(each, words)
     yield "training_reach", _reach(each, people, words)
-    yield "person_hours", _hours(one.filter(~pl.col("status").is_in(IDLE)), words)
+    hours = _hours(one.filter(~pl.col("status").is_in(IDLE)), words)
+    yield "person_hours", hours
+    yield "hours_year", hours.group_by("year").agg(rows=pl.len())
+    days = one.select(day=pl.col("completed_date")).drop_nulls()
+    yield "completed_day", days.group_by("day").agg(enrolments=pl.len())
 
 
 def _filled(rows: pl.DataFrame, units: pl.Series, words: Words) -> pl.DataFrame:
