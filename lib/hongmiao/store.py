@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from .records import RECORD_TYPES
 from .tables import build, layout, rebuild
 
 APPLICATION_ID = 0x686D_6961  # "hmia": tells our files from other SQLite files
+ASIDE = "-aside"  # what a load puts beside the store for as long as it lasts; the name follows the store's
 KEPT = "kept"  # a folder of answers that follow from the store as it is: see kept.py; a change takes them away
 
 
@@ -129,6 +130,11 @@ class Store:
                 ours = db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
                 if not ours and db.table_names():
                     raise NotAStore(self.path, word("unreadable.foreign_database"))
+                if (
+                    ours and self._aside.exists()
+                ):  # of a load that goes on, or of one that was ended
+                    with suppress(StoreBusy), self.writing(0):
+                        pass
                 if ours and db.execute("PRAGMA user_version").fetchone()[0] == version:
                     return
                 _enable_wal(db)
@@ -138,6 +144,19 @@ class Store:
                 writer.execute(f"PRAGMA user_version = {version}")
         except sqlite3.DatabaseError as reason:
             raise NotAStore(self.path, str(reason)) from reason
+
+    @property
+    def _aside(self) -> Path:
+        return self.path.with_name(self.path.name + ASIDE)
+
+    @contextmanager
+    def aside(self) -> Iterator[Path]:
+        """A folder for what a load cannot hold at once: its keeper's alone, and gone when the load is done. Only within `writing`."""
+        self._aside.mkdir(mode=0o700)
+        try:
+            yield self._aside
+        finally:
+            shutil.rmtree(self._aside, ignore_errors=True)
 
     def clear(self) -> None:
         """Take out every record and what was logged of it."""
@@ -161,6 +180,7 @@ class Store:
         except sqlite3.OperationalError as reason:
             raise StoreBusy(self.path, wait) from reason
         try:
+            shutil.rmtree(self._aside, ignore_errors=True)  # whose load was ended before its time
             yield db
             db.commit()
             shutil.rmtree(self.path.parent / KEPT, ignore_errors=True)

@@ -4,7 +4,6 @@
 """
 
 import json
-import resource
 import sqlite3
 import statistics
 import subprocess
@@ -19,10 +18,23 @@ import polars as pl
 import xlsxwriter
 from figures import BIN, Figure, compared, in_turns, seconds
 
-import hongmiao as hm
 from hongmiao.files import read
 
 PERSONS_PER_ROW, COURSES = 4, 200
+# In a process of its own: each file into the store; seconds, the most it ever held in MB, and counts. (ru_maxrss begins
+# with what the process that started it held.)
+LOADS = """
+import hongmiao as hm, json, re, sys, time
+store, said = hm.open_store(sys.argv[1]), []
+for path in sys.argv[2:]:
+    start = time.perf_counter()
+    report = hm.load(store, [path])
+    took = time.perf_counter() - start
+    most = int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) / 1024
+    counts = [report.total(f"rows_{what}") for what in ("new", "changed", "same", "back")]
+    said.append([took, most, *counts, store.info()["rows"]["enrolment"]])
+print(json.dumps(said))
+"""
 OPENPYXL = """
 import json, sys, time
 from openpyxl import load_workbook
@@ -47,7 +59,15 @@ def _loads(rows: int, rounds: int) -> Iterator[Figure]:
         changed = _one_in_a_hundred(path)
 
         def ours() -> float:
-            first, then, most = json.loads(_run([sys.executable, __file__, folder, path, changed]))
+            with tempfile.TemporaryDirectory(dir=folder) as home:
+                beside = [folder / f"{number}.csv" for number in (1, 2, 3)]
+                store = [sys.executable, "-c", LOADS, Path(home) / "hongmiao.db"]
+                _run([*store, *beside])
+                loads = json.loads(_run([*store, path, changed]))
+            (first, most, *counts), (then, _, *counts_again) = loads
+            part = len(range(0, rows, 100))
+            assert counts == [rows, 0, 0, 0, rows], counts
+            assert counts_again == [0, part, rows - part, 0, rows], counts_again
             again.append(then / first)
             memory.append(most)
             return first
@@ -65,28 +85,6 @@ def _loads(rows: int, rounds: int) -> Iterator[Figure]:
         yield Figure("load", f"peak memory, {size}", "MB", statistics.median(memory), 500)
         part = statistics.median(again)
         yield Figure("load", f"again with 1 % changed, of a first load, {size}", "", part, 0.15)
-
-
-def _once(folder: Path, path: Path, changed: Path) -> None:
-    """In a process of its own, so that its memory is its own: both loads into a fresh store, and their counts."""
-    rows = sum(1 for _ in path.open("rb")) - 1
-    with tempfile.TemporaryDirectory(dir=folder) as home:
-        store = hm.open_store(Path(home) / "hongmiao.db")
-        hm.load(store, [folder / f"{number}.csv" for number in (1, 2, 3)])
-        took, counts = [], []
-        for file in (path, changed):
-            start = time.perf_counter()
-            report = hm.load(store, [file])
-            took.append(time.perf_counter() - start)
-            counts.append(
-                [report.total(f"rows_{what}") for what in ("new", "changed", "same", "back")]
-            )
-            if file == path:
-                most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        part = len(range(0, rows, 100))
-        assert counts == [[rows, 0, 0, 0], [0, part, rows - part, 0]], counts
-        assert store.info()["rows"]["enrolment"] == rows
-    print(json.dumps([*took, most]))
 
 
 def write_files(folder: Path, rows: int) -> Path:
@@ -156,7 +154,3 @@ def _workbook(rounds: int, rows: int) -> Figure:
 
 def _run(command: list) -> str:
     return subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True).stdout  # fmt: skip
-
-
-if __name__ == "__main__":
-    _once(*map(Path, sys.argv[1:]))

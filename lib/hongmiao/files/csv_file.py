@@ -3,12 +3,62 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 from ..errors import UnreadableFile
 from .sheet import LINE, Sheet, frame_of
+
+
+class Entire(Exception):
+    """The lines of a CSV do not stand each by itself: it has to be read at once."""
+
+
+class Slice(NamedTuple):
+    """Some whole lines of a CSV: their bytes, how many lines stand above them, and what sheet they are."""
+
+    data: bytes
+    above: int
+    sheet: Sheet
+
+
+def slices_of(path: Path, size: int) -> Iterator[Slice]:
+    """A CSV by slices of about `size` bytes; together they have the rows that the file has.
+
+    Raises UnreadableFile, and Entire where that would not be so.
+    """
+    above = 0
+    with path.open("rb") as file:
+        while data := file.read(size) + file.readline():
+            if b'"' in data or b"\0" in data:
+                raise Entire
+            if not above and b"\n" not in data:
+                raise Entire
+            if not above:
+                text = _utf8(path, data)
+                codec = "utf-8" if data.endswith(text) else "gb18030"
+                first, _, rest = text.partition(b"\n")
+                delimiter = _delimiter(text[:65536].decode("utf-8", errors="ignore"))
+            else:
+                rest = _decoded(data, codec)
+            cells = _fast(first + b"\n" + rest, delimiter)
+            lines = data.count(b"\n") + (not data.endswith(b"\n"))
+            if cells is None or cells.height != lines + (above > 0):
+                raise Entire
+            if above:
+                cells = cells[1:].with_columns(pl.col(LINE) + (above - 1))
+            yield Slice(data, above, Sheet(str(path), "", cells))
+            above += lines
+
+
+def _decoded(data: bytes, codec: str) -> bytes:
+    try:
+        return data.decode(codec).encode()
+    except UnicodeDecodeError as reason:
+        raise Entire from reason
 
 
 def read_csv(path: Path) -> list[Sheet]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from ..records import RECORD_TYPES, Record
+from ..records import RECORD_TYPES, Field, Record
 from .cells import squeezed
 
 HEADER_WITHIN = 30  # rows in which the header may stand below titles
@@ -77,7 +77,7 @@ def find_header(
                     )
                     continue
                 told = kind.zh in hints or table in hints.lower()
-                rank = (found, told, found / len(kind.fields()), first == last, -first)
+                rank = (found, told, found / len(_declared(table)[0]), first == last, -first)
                 if best is None or rank > best[0]:
                     best = rank, header
     return (best[1] if best else None), nearest[1], nearest[2]
@@ -140,4 +140,11 @@ def _lacking(kind: type[Record], roles: dict[Role, int]) -> list[str]:
     given = {role.field for role in roles if role.part != "scope"}
     if kind.table() == "person" and Role("national_id") in roles:
         given.add("person_id")
-    return [kind.fields()[name].called() for name in kind.required() if name not in given]
+    fields, required = _declared(kind.table())
+    return [fields[name].called() for name in required if name not in given]
+
+
+@cache
+def _declared(table: str) -> tuple[dict[str, Field], list[str]]:
+    """The fields of a record type and those required, asked of its schema once."""
+    return RECORD_TYPES[table].fields(), RECORD_TYPES[table].required()

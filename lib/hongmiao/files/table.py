@@ -44,7 +44,10 @@ class Table:
     )  # column of rows -> column of the sheet's cells
     columns: dict[str, str] = field(default_factory=dict)  # column of the sheet's cells -> heading
     beyond: pl.DataFrame | None = None  # `line` and `value` of cells to the right of all headings
-    refused: int = 0  # rows that a map sent back already and that are not among `rows`
+    refused: int = (
+        0  # rows that are not among `rows`: a map sent them back, or they were read slice by slice
+    )
+    header: Header | None = None  # where the headings stand
 
     def __post_init__(self) -> None:
         """A foreign table has its headings in its first row."""
@@ -68,6 +71,12 @@ def tables_of(sheet: Sheet) -> tuple[Table | None, list[Finding]]:
     header, nearest, lacking = find_header(top, hints)
     if header is None:
         return None, [] if sheet.hidden else [_unrecognised(sheet, nearest, lacking)]
+    return table_below(sheet, header)
+
+
+def table_below(sheet: Sheet, header: Header) -> tuple[Table, list[Finding]]:
+    """The table below the headings of a sheet, and remarks on its columns."""
+    cells = [name for name in sheet.cells.columns if name != LINE]
     table = _cut(sheet, header, cells)
     if len(cells) == len(header.roles):  # every column is known: nothing to remark on
         return table, []
@@ -149,7 +158,7 @@ def _cut(sheet: Sheet, header: Header, cells: list[str]) -> Table:
     columns = {
         f"c{i}": _shown(sheet, header, i) for i in sorted([*header.roles.values(), *header.unknown])
     }
-    return Table(kind, sheet, rows, headings, skipped, named, columns)
+    return Table(kind, sheet, rows, headings, skipped, named, columns, header=header)
 
 
 def _clear(sheet: Sheet, header: Header, named: dict[str, str]) -> pl.Expr:

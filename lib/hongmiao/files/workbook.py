@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -45,10 +46,12 @@ def _no_collection() -> Iterator[None]:
 def _sheet(path: Path, book: python_calamine.CalamineWorkbook, meta) -> Sheet | None:
     if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
         return None
-    sheet = book.get_sheet_by_name(meta.name)
-    rows = sheet.to_python(skip_empty_area=False)
-    for row, column, text in formula_errors(path, meta.name):
-        rows[row][column] = text
+    with ThreadPoolExecutor(1) as beside:
+        failed = beside.submit(lambda: [*formula_errors(path, meta.name)])
+        sheet = book.get_sheet_by_name(meta.name)
+        rows = sheet.to_python(skip_empty_area=False)
+        for row, column, text in failed.result():
+            rows[row][column] = text
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in rows[top : bottom + 1]:  # empty merged cells may lie beyond all others
             row[left : right + 1] = rows[top][left : left + 1] * len(row[left : right + 1])

@@ -1,6 +1,5 @@
 """One load from files to log: read, settle, write, check, rebuild the rollups, all in one transaction."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,23 +9,23 @@ from sqlite_utils import Database
 from tqdm import tqdm
 
 from ..checks import CHECKS
-from ..files import paths_of, read
-from ..files.sheet import Sheet, frame_of
-from ..files.table import tables_of
+from ..files import paths_of
 from ..finding import Finding
 from ..records import RECORD_TYPES
 from ..shelf import SqlFile
 from ..store import Store
 from ..tables import FINDINGS as FINDINGS_TABLE
-from ..tables import drop_indexes, make_indexes, rebuild
+from ..tables import rebuild
 from .accept import MARKING, Intake
 from .journal import log, now, report_frame
-from .mending import row_keys
+from .mending import earlier, row_keys
+from .reading import sources_of
 from .report import FINDINGS, Report, Source
-from .rolled import FewPeople, filled_first, in_order, ready, roll_up
-from .unchanged import Doubt, Lines, as_before, keep, lines_of, unread
+from .rolled import FewPeople, filling, in_order, ready, roll_up
+from .slices import Slices, write_sliced
+from .unchanged import Doubt, Lines, keep
 from .validity import REMARKS
-from .writing import write
+from .writing import counted, write
 
 
 class _Undo(Exception):
@@ -51,14 +50,16 @@ def load(
 
 
 def _loaded(store, paths, mapping, strict, dry_run, wait, progress, whole=False) -> Report:
-    sources, sheet_findings = _read(store, paths, mapping, whole)
+    sources, sheet_findings = sources_of(store, paths, mapping, whole)
     intake = Intake(sources)
     intake.read()
     started, stored = now(), True
     try:
-        with store.writing(wait) as db:
-            remarks, load_id, accepted = _store(db, intake, started, strict, progress)
+        with store.writing(wait) as db, store.aside() as aside:
+            remarks, load_id, accepted = _store(db, intake, started, strict, progress, aside)
             keep(db, load_id, sources, accepted, remarks)
+            for source in intake.sliced:
+                source.slices.give_back(source, remarks)
             remarks = report_frame(sources, remarks, sheet_findings)
             log(db, load_id, sources, remarks, accepted, intake.back)
             rebuild(db, {FINDINGS_TABLE})
@@ -69,66 +70,12 @@ def _loaded(store, paths, mapping, strict, dry_run, wait, progress, whole=False)
     return Report(sources, remarks, stored)
 
 
-def _read(
-    store: Store, paths: list[Path], mapping, whole: bool
-) -> tuple[list[Source], list[tuple[int, Finding]]]:
-    sources, findings = [], []
-    if mapping is not None:
-        digests = {str(path): _digest(path) for path in paths if path.exists()}
-        for sheet, table, remarks in mapping.tables(paths):
-            findings += [(len(sources), finding) for finding in remarks]
-            sources.append(Source(len(sources), sheet, digests[sheet.file], table))
-        return sources, findings
-    for path in paths:
-        digest = _digest(path) if path.exists() else ""
-        sheets, lines = _sheets(store, path, whole)
-        for sheet in sheets:
-            table, remarks = tables_of(sheet)
-            if lines and lines.known.height:
-                as_before(lines, table)
-            if table or remarks:
-                findings += [(len(sources), finding) for finding in remarks]
-                sources.append(Source(len(sources), sheet, digest, table, lines))
-        if not sources or sources[-1].sheet.file != str(path):
-            findings.append(
-                (len(sources), Finding(str(path), "", None, "", "", "empty_file", "warning"))
-            )
-            sources.append(Source(len(sources), Sheet(str(path), "", frame_of([], [])), digest))
-    return sources, findings
-
-
-def _sheets(store: Store, path: Path, whole: bool) -> tuple[list[Sheet], Lines | None]:
-    """The sheets of a file, of a large CSV those lines that are not known; whole: all of them."""
-    found = lines_of(path)
-    if found is None:
-        return read(path), None
-    lines, texts = found
-    sheet = None if whole else unread(store, path, lines, texts)
-    return [sheet] if sheet else read(path), lines
-
-
-def _digest(path: Path | str) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _store(
-    db: Database, intake: Intake, started: str, strict: bool, progress: bool
+    db: Database, intake: Intake, started: str, strict: bool, progress: bool, aside: Path
 ) -> tuple[pl.DataFrame, int, dict[str, pl.DataFrame]]:
     """Write what can be written; again without the rows that a check refuses, until none does."""
     load_id = db.table("load").insert({"started": started, "strict": int(strict)}).last_pk
-    ids = {}
-    for source in intake.sources:
-        row = {
-            "load_id": load_id,
-            "file": source.sheet.file,
-            "path": str(Path(source.sheet.file).resolve()),
-            "sheet": source.sheet.name,
-            "sha256": source.sha256,
-        }
-        ids[source.number] = (
-            db.table("source").insert(row | {"record_type": source.record_type}).last_pk
-        )
+    ids = {source.number: _logged(db, load_id, source) for source in intake.sources}
     known = {source.record_type: source.lines for source in intake.sources if source.rows_known}
     for lines in known.values():
         lines.still(db)
@@ -138,7 +85,7 @@ def _store(
         for name, lines in known.items():
             lines.doubt(pl.concat([row_keys(name, rows[name]) for rows in (accepted, intake.back)]))
         accepted = {table: in_order(db, table, rows) for table, rows in accepted.items()}
-        by = ready(db, accepted)
+        by = None if intake.sliced else ready(db, accepted)
         _write(db, accepted, intake.sources, ids, progress)
         refused = _checked(db, accepted, known, by, "error")
         if not len(refused):
@@ -146,9 +93,35 @@ def _store(
         intake.refused.append(refused.select(*REMARKS))
         db.execute("ROLLBACK TO rows")
     db.execute("RELEASE rows")
+    if intake.sliced:
+        by = write_sliced(db, intake, ids, aside, progress)
+        remarks = pl.concat([remarks, *(f for s in intake.sliced for f in s.slices.found)])
     roll_up(db, {s.record_type for s in intake.sources if s.rows_new or s.rows_changed}, by)
-    marked = _checked(db, accepted, known, by, "warning")
-    return pl.concat([_with_severity(remarks), marked]), load_id, accepted
+    rows = accepted | {s.record_type: s.slices for s in intake.sliced}
+    if intake.sliced and len(_checked(db, rows, known, by, "error")):
+        raise Doubt
+    remarks = pl.concat([_with_severity(remarks), _checked(db, rows, known, by, "warning")])
+    for source in intake.sliced:
+        accepted[source.record_type] = _spoken_of(db, load_id, source, remarks)
+    return remarks, load_id, accepted
+
+
+def _logged(db: Database, load_id: int, source: Source) -> int:
+    """The number in the log of a source."""
+    row = {
+        "load_id": load_id,
+        "file": source.sheet.file,
+        "path": str(Path(source.sheet.file).resolve()),
+        "sheet": source.sheet.name,
+        "sha256": source.sha256,
+    }
+    return db.table("source").insert(row | {"record_type": source.record_type}).last_pk
+
+
+def _spoken_of(db: Database, load_id: int, source: Source, remarks: pl.DataFrame) -> pl.DataFrame:
+    """Of the rows that went in by slices those that a remark or an earlier finding is about."""
+    lines = remarks.filter(pl.col("source") == source.number)["line"].drop_nulls()
+    return source.slices.among(earlier(db, load_id, source.record_type)["key"], lines)
 
 
 def _write(
@@ -165,19 +138,19 @@ def _write(
         total=total, unit="row", unit_scale=True, disable=not progress, delay=1, leave=False
     ) as bar:
         for table, rows in accepted.items():
-            if empty := filled_first(db, table, rows):
-                drop_indexes(db, table)
-            for number in rows["source"].unique().sort():
-                source, mine = sources[number], rows.filter(pl.col("source") == number)
-                new, changed = write(db, RECORD_TYPES[table], mine, source.given, ids[number], bar)
-                source.rows_new, source.rows_changed = new, changed
-                source.rows_same += len(mine) - new - changed
-            if empty:
-                make_indexes(db, table)
+            with filling(db, table, len(rows)):
+                for number in rows["source"].unique().sort():
+                    source, mine = sources[number], rows.filter(pl.col("source") == number)
+                    with counted(db, source) as written:
+                        written += [write(db, RECORD_TYPES[table], mine, source, ids[number], bar)]
 
 
 def _checked(
-    db: Database, accepted: dict[str, pl.DataFrame], known: dict[str, Lines], by, severity: str
+    db: Database,
+    accepted: dict[str, pl.DataFrame | Slices],
+    known: dict[str, Lines],
+    by,
+    severity: str,
 ) -> pl.DataFrame:
     """Remarks of the checks of one severity on the rows of this load, wherever they are stored from."""
     found = [pl.DataFrame(schema=FINDINGS)]
@@ -197,9 +170,10 @@ def _checked(
                 schema=[*keys, "value", "detail"],
                 orient="row",
             )
-            rows = accepted[table].select(
-                "source", "line", *(pl.col(key).cast(pl.String) for key in keys)
-            )
+            rows = accepted[table]
+            if isinstance(rows, Slices):
+                rows = rows.among(said.select(pl.concat_str(keys, separator="|")).to_series())
+            rows = rows.select("source", "line", *(pl.col(key).cast(pl.String) for key in keys))
             told = {"column": check.header["column"], "code": code, "severity": severity}
             found.append(
                 said.join(rows, on=keys)

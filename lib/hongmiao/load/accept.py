@@ -1,5 +1,6 @@
 """Acceptance: typed rows of one load in, the rows fit to be stored and the remarks on the others out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import polars as pl
 from sqlite_utils import Database
 
 from ..files.cells import WARNINGS
+from ..files.table import Table
 from ..files.values import values_of
 from ..policy import privacy
 from ..records import RECORD_TYPES, Record
@@ -33,17 +35,28 @@ class Intake:
         default_factory=dict
     )  # rows that come back, as far as they were read
 
+    @property
+    def sliced(self) -> list[Source]:
+        """The sources that are read in slices; enrolments last, whose rollups read the others."""
+        mine = [source for source in self.sources if source.slices]
+        return sorted(mine, key=lambda source: source.record_type == "enrolment")
+
     def read(self) -> None:
         """Turn every sheet's cells into values."""
         for source in self.sources:
-            if source.table is None:
-                continue
-            frame, problems = values_of(source.table)
-            frame = apart(source.table.kind, frame)
-            origin = pl.lit(source.number, dtype=pl.Int32).alias("source")
-            source.given = _given(source.table.kind, frame)
-            self.typed.setdefault(source.record_type, []).append(frame.select(origin, pl.all()))
-            self.cells.append(problems.select(origin, pl.all()).cast(REMARKS))
+            if source.table is not None and source.slices is None:
+                rows, problems = self.typed_of(source, source.table)
+                self.typed.setdefault(source.record_type, []).append(rows)
+                self.cells.append(problems)
+
+    def typed_of(self, source: Source, table: Table) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The values of a sheet's rows, or of some of them, and the remarks on their cells."""
+        frame, problems = values_of(table)
+        frame = apart(table.kind, frame)
+        origin = pl.lit(source.number, dtype=pl.Int32).alias("source")
+        source.given = source.given | _given(table.kind, frame)
+        problems = problems.select(origin, pl.all()).cast(REMARKS)
+        return frame.select(origin, pl.all()), problems
 
     def settle(self, db: Database) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
         """The rows to store by record type, and every remark: a row with an error is in neither."""
@@ -67,33 +80,25 @@ class Intake:
         before: pl.DataFrame,
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The rows of one record type that are fit to be stored, and the remarks on the others."""
-        rows, remarks = self._resolved(db, kind, rows, accepted)
-        rows = full(kind, rows)
-        found, twins = invalid(kind, rows)
-        said = pl.concat([before, *remarks]).select(
-            *WHERE, pl.col("column").str.replace(r"\..*$", "")
-        )
-        remarks.append(_unless_said(found, said))
-        differ, repeats = contradictions(
-            kind,
-            twins,
-            {s.number: s.given for s in self.sources},
-            {s.number: s.sheet.name or Path(s.sheet.file).name for s in self.sources},
-        )
-        remarks.append(differ)
-        back = errors(pl.concat([before, *remarks]))
-        for number, count in (
-            repeats.join(back, on=WHERE, how="anti").group_by("source").len().iter_rows()
-        ):
-            self.sources[number].rows_repeated = count
-        self.back[kind.table()] = rows.join(back, on=WHERE, how="semi")
-        good = rows.join(back, on=WHERE, how="anti").join(repeats, on=WHERE, how="anti")
-        return self._without_orphans(db, kind, good, remarks)
 
-    def _resolved(
-        self, db: Database, kind: type[Record], rows: pl.DataFrame, accepted: dict
+        def known(to: str, rows: pl.DataFrame) -> Known:
+            fresh = [rows] if to == kind.table() else [accepted[to]] if to in accepted else []
+            units = Known(db, "unit", [accepted["unit"]] if "unit" in accepted else [])
+            return Known(db, to, fresh, units if to != "unit" else None)
+
+        rows, remarks = self.resolved(db, kind, rows, known)
+        good, self.back[kind.table()], more = self.fit(
+            kind, full(kind, rows), pl.concat([before, *remarks])
+        )
+        return self._without_orphans(db, kind, good, [*remarks, *more])
+
+    def resolved(
+        self, db: Database, kind: type[Record], rows: pl.DataFrame, known: Callable[..., Known]
     ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
-        """The rows with ids in place of names and identity numbers, and the remarks on those that have none."""
+        """The rows with ids in place of names and identity numbers, and the remarks on those that have none.
+
+        known: what can be referred to, of a record type and the rows so far.
+        """
         remarks = []
         if kind is RECORD_TYPES["person"] and "national_id" in rows.columns:
             remarks.append(disagreements(rows))
@@ -102,18 +107,34 @@ class Intake:
             if column in rows.columns or any(
                 name.startswith(f"{column}.") for name in rows.columns
             ):
-                fresh = [rows] if to == kind.table() else [accepted[to]] if to in accepted else []
-                known = self._known(db, to, fresh, accepted)
                 if f"{column}.national_id" in rows.columns:
                     digest = digest_column(rows[f"{column}.national_id"], secret_key())
                     rows = rows.with_columns(digest.alias(f"{column}.digest"))
-                rows, found = resolve(rows, column, known)
+                rows, found = resolve(rows, column, known(to, rows))
                 remarks += found
         return rows, remarks
 
-    def _known(self, db: Database, to: str, fresh: list[pl.DataFrame], accepted: dict) -> Known:
-        units = Known(db, "unit", [accepted["unit"]] if "unit" in accepted else [])
-        return Known(db, to, fresh, units if to != "unit" else None)
+    def fit(
+        self, kind: type[Record], rows: pl.DataFrame, before: pl.DataFrame
+    ) -> tuple[pl.DataFrame, pl.DataFrame, list[pl.DataFrame]]:
+        """Of full rows, those of a key all together: the good ones, those that come back, and remarks beside those before."""
+        found, twins = invalid(kind, rows.drop("digest", strict=False))
+        said = before.select(*WHERE, pl.col("column").str.replace(r"\..*$", ""))
+        remarks = [_unless_said(found, said)]
+        differ, repeats = contradictions(
+            kind,
+            twins,
+            {s.number: s.given for s in self.sources},
+            {s.number: s.sheet.name or Path(s.sheet.file).name for s in self.sources},
+        )
+        remarks.append(differ)
+        back = errors(pl.concat([before, *remarks]))
+        repeats = repeats.join(back, on=WHERE, how="anti")
+        for number, count in repeats.group_by("source").len().iter_rows():
+            self.sources[number].rows_repeated += count
+        out = pl.concat([back, repeats])
+        good = rows.join(out, on=WHERE, how="anti") if len(out) else rows
+        return good, rows.join(back, on=WHERE, how="semi"), remarks
 
     def _without_orphans(
         self, db: Database, kind: type[Record], good: pl.DataFrame, remarks: list

@@ -55,7 +55,7 @@ def settle(
         db.execute(f"UPDATE finding SET ended = {load_id} WHERE finding_id IN ({marks})", ids)
 
 
-def _earlier(db: Database, load_id: int, table: str) -> pl.DataFrame:
+def earlier(db: Database, load_id: int, table: str) -> pl.DataFrame:
     """Open findings of earlier loads on rows of a record type, by the key of the row."""
     rows = db.execute(
         """SELECT finding_id, coalesce(row_key, back_key) AS key, "column", code FROM finding
@@ -69,13 +69,13 @@ def _earlier(db: Database, load_id: int, table: str) -> pl.DataFrame:
 def _come_again(db, load_id, sources, accepted, returned) -> Iterator[int]:
     """Findings on rows that this load has, too: what it says of them counts."""
     for table in accepted:
-        earlier = _earlier(db, load_id, table)
-        if not len(earlier):
+        before = earlier(db, load_id, table)
+        if not len(before):
             continue
         words = vocabulary(table)
         for rows in (accepted[table], returned[table]):
             here = pl.DataFrame({"key": row_keys(table, rows), "source": rows["source"]})
-            for found in earlier.join(here, on="key").iter_rows(named=True):
+            for found in before.join(here, on="key").iter_rows(named=True):
                 role = words.get(squeezed(found["column"]))
                 given = sources[found["source"]].given
                 if found["code"] in CHECKS or role is None or role.field in given:

@@ -102,7 +102,7 @@ def resolve(
     """The rows with ids in `column`, and the remarks on what could not be resolved."""
     wanted = {part: f"{column}.{part}" for part in ("name", "scope", "national_id")}
     parts = {part: name for part, name in wanted.items() if name in rows.columns}
-    if not parts and rows[column].is_in(known.ids.implode()).all():
+    if not parts and _all_there(rows[column], known.ids):
         return rows, []
     rows = _sought(rows, column, parts, known)
     is_id = pl.col("given").is_in(known.ids.implode())
@@ -115,6 +115,13 @@ def resolve(
         rows = _not_namesakes(rows, column, parts["national_id"], known)
     extra = [*parts.values(), f"{column}.digest", "given", "sure", "scope", "meant", "detail"]
     return rows.drop(extra, strict=False), list(_unresolved(rows, column, parts, known))
+
+
+def _all_there(given: pl.Series, ids: pl.Series) -> bool:
+    """Whether each id given is among them. What is hashed is what was given: often a slice of a file, and few of all ids."""
+    given = given.unique().drop_nulls()
+    between = ids.filter(ids.is_between(given.min(), given.max())) if len(given) else ids.clear()
+    return between.filter(between.is_in(given.implode())).n_unique() == len(given)
 
 
 def _not_namesakes(rows: pl.DataFrame, column: str, number: str, known: Known) -> pl.DataFrame:

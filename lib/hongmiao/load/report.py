@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -9,6 +10,9 @@ from ..files.sheet import Sheet
 from ..files.table import Table
 from ..finding import Finding
 from .unchanged import Lines
+
+if TYPE_CHECKING:
+    from .slices import Slices
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Source:
     sha256: str
     table: Table | None = None
     lines: Lines | None = None  # of a large CSV
+    slices: "Slices | None" = None  # of a CSV so large that it is not held whole
     given: set[str] = field(default_factory=set)  # columns that the sheet has
     rows_new: int = 0
     rows_changed: int = 0

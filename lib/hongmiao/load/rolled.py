@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ..records import RECORD_TYPES
 from ..rollups import ROLLUPS
 from ..rollups.training import COURSES, PEOPLE, of_training
-from ..tables import run, statements
+from ..tables import drop_indexes, make_indexes, run, statements
 from .stored import columns_of
 from .writing import insert
 
@@ -26,34 +26,53 @@ OF_PEOPLE = {table for table, kind in RECORD_TYPES.items() if "person_id" in kin
 _MADE = re.compile(r"(?m)^CREATE (TABLE|VIEW) (\w+)")
 
 
-def filled_first(db: Database, table: str, rows: pl.DataFrame) -> bool:
+def filled_first(db: Database, table: str, rows: int) -> bool:
     """Whether so many rows go into an empty table that it is worth to order them by their key, and to index them after."""
-    return len(rows) > MANY and not db.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
+    return rows > MANY and not db.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()
+
+
+@contextmanager
+def filling(db: Database, table: str, rows: int) -> Iterator[None]:
+    """Within it so many rows are written into a table."""
+    if empty := filled_first(db, table, rows):
+        drop_indexes(db, table)
+    yield
+    if empty:
+        make_indexes(db, table)
 
 
 def in_order(db: Database, table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows as they are best written."""
-    return rows.sort(RECORD_TYPES[table].primary_key()) if filled_first(db, table, rows) else rows
+    return (
+        rows.sort(RECORD_TYPES[table].primary_key()) if filled_first(db, table, len(rows)) else rows
+    )
 
 
 def ready(db: Database, accepted: dict[str, pl.DataFrame]) -> "FirstLoad | FewPeople | None":
     """The quickest way to the rollups for what is about to be written; asked before it is."""
     changed = {table for table, rows in accepted.items() if len(rows)}
     rows = accepted.get("enrolment")
-    if rows is not None and filled_first(db, "enrolment", rows):
+    if rows is not None and filled_first(db, "enrolment", len(rows)):
         return FirstLoad(db, rows, changed) if rows["source"].n_unique() == 1 else None
     people = [accepted[table]["person_id"] for table in changed & OF_PEOPLE]
     people = pl.concat(people).unique() if people else pl.Series()
+    return few(db, people, changed)
+
+
+def few(db: Database, people: pl.Series, changed: set[str]) -> "FewPeople | None":
+    """The way by the people whose rows may change, where these are few."""
     if 0 < len(people) * FEW < db.table("person").count:
         return FewPeople(db, people, changed)
     return None
 
 
-def roll_up(db: Database, changed: set[str], by: "FirstLoad | FewPeople | None") -> None:
+def roll_up(db: Database, changed: set[str], by: "FirstLoad | ByRange | FewPeople | None") -> None:
     """Bring every rollup up to date that reads a record type that changed."""
-    due = [n for n, book in ROLLUPS.items() if not changed.isdisjoint(book.header["reads"].split())]
+    due = _due(changed)
     ours = [name for name in due if by and name in by.names]
     before = _needed(ours).difference(ours)
+    if isinstance(by, ByRange):
+        due = [name for name in due if name not in by.done]
     for name in due:
         if name in before:
             run(db, ROLLUPS[name].sql)
@@ -62,6 +81,10 @@ def roll_up(db: Database, changed: set[str], by: "FirstLoad | FewPeople | None")
     for name in due:
         if name not in before and name not in ours:
             run(db, ROLLUPS[name].sql)
+
+
+def _due(changed: set[str]) -> list[str]:
+    return [n for n, book in ROLLUPS.items() if not changed.isdisjoint(book.header["reads"].split())]  # fmt: skip
 
 
 def _needed(names: Iterable[str]) -> set[str]:
@@ -86,10 +109,57 @@ class FirstLoad:
         """Fill the tables of these rollups."""
         made = self.made.result() if self.made else of_training(self.rows, *_whose(db))
         for name in names:
-            for statement in statements(ROLLUPS[name].sql):
-                if re.search(r"(?m)^(DROP TABLE IF|CREATE TABLE|CREATE INDEX)", statement):
-                    db.execute(statement)
+            _empty(db, name)
             insert(db, name, made[name])
+
+
+class ByRange:
+    """The same where the rows are never all at hand: the parts of people are written range by range, sums are added up."""
+
+    names = FirstLoad.names
+
+    def __init__(self, db: Database, changed: set[str]) -> None:
+        """changed: the record types that the load writes; all but enrolments are written."""
+        self.sums: dict[str, list[pl.DataFrame]] = {}
+        before = _needed(self.names) - self.names - set(_due({"enrolment"}))
+        self.done = [name for name in _due(changed) if name in before]
+        for name in self.done:
+            run(db, ROLLUPS[name].sql)
+        self.people, self.courses = _whose(db)
+        small = {"unit_id": pl.Categorical, "kind": pl.Int16}
+        self.people = self.people.sort("person_id").cast(small)
+        for name in self.names:
+            _empty(db, name)
+
+    def count(self, rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        """What these rows, in order of their key, add to each rollup."""
+        if not len(rows):
+            return {}
+        ends = pl.Series([rows["person_id"][0], rows["person_id"][-1]])
+        start, end = self.people["person_id"].search_sorted(ends)
+        return of_training(rows, self.people[start : end + 1].cast(PEOPLE), self.courses)
+
+    def add(self, db: Database, made: dict[str, pl.DataFrame]) -> None:
+        """Put in what one range adds."""
+        for name, rows in made.items():
+            if "person_id" in rows.columns:
+                insert(db, name, rows)
+            else:
+                self.sums.setdefault(name, []).append(rows)
+
+    def renew(self, db: Database, names: list[str]) -> None:
+        """Put in what all ranges add up to."""
+        for name, parts in self.sums.items():
+            keys = db.execute("SELECT name FROM pragma_table_info(?) WHERE pk", [name]).fetchall()
+            keys = [key for (key,) in keys]
+            insert(db, name, pl.concat(parts).group_by(keys).sum().sort(keys))
+
+
+def _empty(db: Database, name: str) -> None:
+    """The table of a rollup without rows."""
+    for statement in statements(ROLLUPS[name].sql):
+        if re.search(r"(?m)^(DROP TABLE IF|CREATE TABLE|CREATE INDEX)", statement):
+            db.execute(statement)
 
 
 def _whose(db: Database) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -7,9 +7,9 @@ record type. Where a known row might be touched by anything else in a load (anot
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -79,21 +79,41 @@ def _code() -> str:
     ).hexdigest()
 
 
+def _large(path: Path) -> bool:
+    return path.suffix.lower() == ".csv" and path.exists() and path.stat().st_size >= LARGE
+
+
 def lines_of(path: Path) -> tuple[Lines, pl.Series] | None:
     """The lines of a CSV, digests and texts; None where it is small, or a line is not a row."""
-    if path.suffix.lower() != ".csv" or not path.exists() or path.stat().st_size < LARGE:
+    if not _large(path):
         return None
-    data = path.read_bytes()
+    texts = texts_of(path.read_bytes())
+    return None if texts is None else (Lines(form_of(texts), texts.hash()), texts)
+
+
+def texts_of(data: bytes) -> pl.Series | None:
+    """The lines of these bytes; None where a line is not a row."""
     if b'"' in data or b"\1" in data:
         return None
     try:
         texts = pl.read_csv(data, has_header=False, separator="\1", quote_char=None, infer_schema=False).to_series()  # fmt: skip
     except pl.exceptions.PolarsError:
         return None
-    if len(texts) != data.count(b"\n") + (not data.endswith(b"\n")):
-        return None
-    form = sha256(f"{_code()} {pl.__version__} {texts[0]}".encode()).hexdigest()
-    return Lines(form, texts.hash()), texts
+    return texts if len(texts) == data.count(b"\n") + (not data.endswith(b"\n")) else None
+
+
+def form_of(texts: pl.Series) -> str:
+    """What a line below the first of these texts means."""
+    return sha256(f"{_code()} {pl.__version__} {texts[0]}".encode()).hexdigest()
+
+
+def remembered(store: Store, path: Path) -> bool:
+    """Whether a large CSV of such lines was loaded before."""
+    if not _large(path):
+        return False
+    with path.open("rb") as file:
+        top = texts_of(file.readline())
+    return top is not None and store.db.execute("SELECT 1 FROM known_line WHERE form = ?", [form_of(top)]).fetchone() is not None  # fmt: skip
 
 
 def unread(store: Store, path: Path, lines: Lines, texts: pl.Series) -> Sheet | None:
@@ -102,11 +122,10 @@ def unread(store: Store, path: Path, lines: Lines, texts: pl.Series) -> Sheet | 
     if kept is None:
         return None
     known = pl.DataFrame([np.frombuffer(blob, np.uint64) for blob in kept[2:]], schema=KNOWN)
-    mask = lines.digests.is_in(known["line"].implode())
-    here = lines.digests.filter(mask)
-    if len(here) * 2 < len(mask) or here.n_unique() < len(
-        here
-    ):  # the same line twice is a row that is repeated
+    found = known.join(lines.digests.to_frame("line"), on="line", how="right", maintain_order="right")  # fmt: skip
+    mask, here = found["key"].is_not_null(), found.drop_nulls()
+    # The same line twice is a row that is repeated.
+    if len(mask) > len(texts) or len(here) * 2 < len(mask) or here["line"].n_unique() < len(here):
         return None
     rest = "\n".join(text or "" for text in texts.filter(~mask))
     cells = sheet_of(path, rest.encode()).cells
@@ -114,7 +133,7 @@ def unread(store: Store, path: Path, lines: Lines, texts: pl.Series) -> Sheet | 
     if len(cells) != len(places):
         return None
     lines.load_id, lines.columns = kept[:2]
-    lines.known = known.filter(known["line"].is_in(here.implode()))
+    lines.known = here.select(*KNOWN)
     return Sheet(str(path), "", cells.with_columns(places.cast(pl.Int64).alias(LINE)))
 
 
@@ -134,16 +153,30 @@ def keep(db: Database, load_id: int, sources: list, accepted: dict, remarks: pl.
         db.execute("DELETE FROM known_line WHERE record_type = ?", [name])
         mine = [source for source in sources if source.record_type == name]
         if len(mine) == 1 and mine[0].lines and _simple(mine[0].table):
-            lines, number = mine[0].lines, mine[0].number
-            said = remarks.filter(pl.col("source") == number)["line"].drop_nulls()
-            rows = accepted[name].filter(~pl.col("line").is_in(said.implode()))
-            new = {
-                "line": lines.digests.gather(rows["line"] - 1),
-                "key": row_keys(name, rows).hash(),
-            }
-            known = pl.concat([lines.known, pl.DataFrame(new)])
-            row = [name, lines.form, _columns(mine[0].table), load_id, *(known[c].to_numpy().tobytes() for c in KNOWN)]  # fmt: skip
-            db.execute("INSERT INTO known_line VALUES (?, ?, ?, ?, ?, ?)", row)
+            source, lines = mine[0], mine[0].lines
+            said = remarks.filter(pl.col("source") == source.number)["line"].drop_nulls()
+            if source.slices:
+                parts = partial(source.slices.unmarked, said)
+            else:
+                rows = accepted[name].filter(~pl.col("line").is_in(said.implode()))
+                digests = lines.digests.gather(rows["line"] - 1)
+                new = pl.DataFrame({"line": digests, "key": row_keys(name, rows).hash()})
+                parts = partial(iter, [lines.known, new])
+            _put(db, [name, lines.form, _columns(source.table), load_id], parts)
+
+
+def _put(db: Database, about: list, parts: Callable[[], Iterator[pl.DataFrame]]) -> None:
+    """Write known lines part by part: a row as long as they all are would be held several times."""
+    size = 8 * sum(map(len, parts()))
+    sql = "INSERT INTO known_line VALUES (?, ?, ?, ?, zeroblob(?), zeroblob(?))"
+    row = db.execute(sql, [*about, size, size]).lastrowid
+    with (
+        db.conn.blobopen("known_line", "lines", row) as lines,
+        db.conn.blobopen("known_line", "keys", row) as keys,
+    ):
+        for part in parts():
+            lines.write(part["line"].to_numpy().tobytes())
+            keys.write(part["key"].to_numpy().tobytes())
 
 
 def _simple(table: Table) -> bool:

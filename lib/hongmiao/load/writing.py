@@ -1,6 +1,7 @@
 """Rows into a table: many at a time, new ones inserted, changed ones updated, the same ones left alone."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 import numpy as np
@@ -10,6 +11,7 @@ from tqdm import tqdm
 
 from ..records import Record
 from ..tables import ORIGIN
+from .report import Source
 
 AT_ONCE = 400  # rows a statement: a tenth quicker than 100; SQLite takes 32,766 values at most
 SLICE = 20_000  # rows turned into Python values at a time, so that memory stays flat
@@ -17,25 +19,35 @@ REPEATED = 8  # a text that stands in so many rows on average becomes a Python o
 
 
 def write(
-    db: Database, kind: type[Record], rows: pl.DataFrame, given: set[str], source_id: int, bar: tqdm
+    db: Database, kind: type[Record], rows: pl.DataFrame, source: Source, source_id: int, bar: tqdm
 ) -> tuple[int, int]:
-    """Upsert rows into their table; how many were new and how many were changed.
+    """Upsert rows into their table; how many there are, and how many of them were new or changed.
 
-    given: the columns that the sheet has; others keep what is stored. rows: a column `line` and the fields.
+    rows: a column `line` and the fields; columns that the source does not give keep what is stored.
     A row that is the same is left alone, its origin with it.
     """
     always = {name for name, column in kind.columns().items() if not column.nullable}
-    names = [name for name in kind.columns() if name in given | always]
-    before, changes = db.table(kind.table()).count, db.conn.total_changes
+    names = [name for name in kind.columns() if name in source.given | always]
+    before = db.conn.total_changes
     values = rows.select(
         *(_for_sqlite(rows, name) for name in names),
         pl.lit(source_id).alias("source_id"),
         pl.col("line").alias("source_line"),
     )
-    for written in _many(db, kind.table(), values, _conflict(kind, names, given)):
+    for written in _many(db, kind.table(), values, _conflict(kind, names, source.given)):
         bar.update(written)
-    new = db.table(kind.table()).count - before
-    return new, db.conn.total_changes - changes - new
+    return len(rows), db.conn.total_changes - before
+
+
+@contextmanager
+def counted(db: Database, source: Source) -> Iterator[list[tuple[int, int]]]:
+    """Count what becomes of a source's rows by what `write` says within it, which is put into the list."""
+    before, written = db.table(source.record_type).count, []
+    yield written
+    rows, touched = map(sum, zip((0, 0), *written, strict=True))
+    source.rows_new = db.table(source.record_type).count - before
+    source.rows_changed = touched - source.rows_new
+    source.rows_same = source.rows_known + rows - touched
 
 
 def insert(db: Database, table: str, rows: pl.DataFrame) -> None:
