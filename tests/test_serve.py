@@ -123,6 +123,15 @@ def test_pages_run_the_python_that_serves_them(cache):
     manager = KernelManager(kernel_name="python3", kernel_spec_manager=specs)
     assert manager.kernel_spec.resource_dir.startswith(str(cache))
     assert manager.format_kernel_cmd()[0] == sys.executable
+    assert "--HistoryManager.enabled=False" in manager.format_kernel_cmd()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kernels have no sockets in folders there")
+def test_kernels_need_no_ports_where_the_names_of_their_sockets_are_short_enough(monkeypatch):
+    for folder, transport in (("/tmp", "ipc"), ("/tmp/" + "深" * 13, None)):
+        monkeypatch.setattr(room, "gettempdir", lambda folder=folder: folder)
+        c = room.configuration(None, "127.0.0.1", "t", None)
+        assert c.KernelManager.get("transport") == transport
 
 
 def test_the_cache_is_closed_to_other_users(cache):

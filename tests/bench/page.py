@@ -21,7 +21,7 @@ from urllib.request import urlopen
 
 import figures
 import questions
-from figures import Figure, compared, in_turns
+from figures import Figure, compared, in_turns, say
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 import hongmiao as hm
@@ -29,12 +29,11 @@ from hongmiao.boards import state_of
 from hongmiao.boards.state import State
 from hongmiao.demo import load_demo
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 OURS = "Hongmiao"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 WINDOW = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN"}
-VIEWERS = 20
+VIEWERS, PAUSE = 20, 100  # of a crowd, and milliseconds between two looks at a page of it
 PART = "page"
 
 
@@ -192,9 +191,9 @@ def visited(browser: Browser, side: Side, url: str, numbers: list[str]) -> Itera
         context.close()
 
 
-def _watch(context: BrowserContext, side: Side, numbers: list[str]) -> None:
-    watch = (HERE / "watch.js").read_text("utf-8")
-    context.add_init_script(f"{watch}; bench.watch({json.dumps(side.look)}, {json.dumps(numbers)})")
+def _watch(context: BrowserContext, side: Side, numbers: list[str], pause: int = 0) -> None:
+    about = ", ".join(map(json.dumps, (side.look, numbers, pause)))
+    context.add_init_script(f"{(HERE / 'watch.js').read_text('utf-8')}; bench.watch({about})")
 
 
 def answered(page: Page, side: Side, words: str, numbers: list[str]) -> float:
@@ -213,13 +212,13 @@ def crowd(browser: Browser, side: Side, url: str, numbers: list[str]) -> float:
     try:
         pages = []
         for context in contexts:
-            context.set_default_timeout(300_000)
+            context.set_default_timeout(120_000)
             pages.append(context.new_page())
-            _watch(context, side, numbers)
+            _watch(context, side, numbers, PAUSE)
         for number, page in enumerate(pages):
             page.evaluate("([url, wait]) => { setTimeout(() => { location.href = url; }, wait); }", [url, 1000 * number / VIEWERS])  # fmt: skip
         for page in pages:
-            page.wait_for_function("window.benchTimes?.full")
+            page.wait_for_function("window.benchTimes?.full", polling=500)
         return max(page.evaluate("benchTimes.full") for page in pages) / 1000
     finally:
         for context in contexts:
@@ -295,4 +294,6 @@ def _visits(seen: dict[str, dict[str, list[float]]]) -> Iterator[Figure]:
     aims = {"first": ("tiles and the first chart seen, first visit", 0.3), "full": ("all in use, first visit", 0.6), "filter": ("filter to pixels", 0.25)}  # fmt: skip
     for kind, (what, aim) in aims.items():
         peers = {name: kinds[kind] for name, kinds in seen.items() if name != OURS}
+        beside = {name: statistics.median(mine / other for mine, other in zip(seen[OURS][kind], took, strict=True)) for name, took in peers.items()}  # fmt: skip
+        say(f"  {what}: " + ", ".join(f"{ratio:.2f} of {name}" for name, ratio in beside.items()))
         yield compared(PART, what, "s", aim, seen[OURS][kind], peers)

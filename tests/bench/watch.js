@@ -19,13 +19,14 @@
     full: (about, wanted) => bench.numbers(about, wanted) && bench.charts(about) >= about.pictures && shown(about.rows).length > 0
       && (!about.ready || document.querySelector(about.ready)) && !(about.busy && document.querySelector(about.busy)),
     pixels: ({marks}) => shown(marks).filter(drawn).map((node) => (node.tagName === "CANVAS" ? node.toDataURL() : node.outerHTML)).slice(0, 1).join(),
-    watch(about, wanted) {
+    // pause: milliseconds between two looks where many pages share the processors; else every frame is looked at.
+    watch(about, wanted, pause = 0) {
       window.benchShadows = about.shadows;
       const times = window.benchTimes = {};
       const look = () => {
         times.first ??= bench.first(about, wanted) ? performance.now() : undefined;
         times.full ??= times.first && bench.full(about, wanted) ? performance.now() : undefined;
-        if (!times.full) requestAnimationFrame(look);
+        if (!times.full) pause ? setTimeout(look, pause) : requestAnimationFrame(look);
       };
       look();
     },

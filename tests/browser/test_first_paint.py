@@ -2,13 +2,17 @@
 
 import csv
 import json
+import re
 import shutil
+import sys
 import time
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 import hongmiao as hm
 from hongmiao.boards import state_of
@@ -30,9 +34,12 @@ def served(serve_dashboards, store, tmp_path_factory):
         shutil.copy(DASHBOARDS / f"{name}.ipynb", folder)
     text = (DASHBOARDS / "stars.ipynb").read_text("utf-8")
     (folder / "own.ipynb").write_text(text.replace("hm.open_store()", "hm.open_store(None)"))
-    served = serve_dashboards(
-        folder, environment={"HONGMIAO_HOME": str(store.path.parent)}, ahead=True
-    )
+    (folder / "ends.ipynb").write_text(text.replace('"python3"', '"ends"'))
+    kernel = tmp_path_factory.mktemp("jupyter") / "kernels/ends/kernel.json"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_text(json.dumps({"argv": [sys.executable, "-c", "raise SystemExit(3)"], "display_name": "ends", "language": "python"}))  # fmt: skip
+    environment = {"HONGMIAO_HOME": str(store.path.parent), "JUPYTER_PATH": str(kernel.parents[2])}
+    served = serve_dashboards(folder, environment=environment, ahead=True)
     wait_until_drawn(served)
     return served
 
@@ -42,8 +49,8 @@ def first_sight(browser, served):
     """`first_sight(name, query)`: a page whose scripts do not run, so that it stays as the server sent it."""
 
     @contextmanager
-    def opened(name: str, query: str = "", painted: bool = True):
-        context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})  # fmt: skip
+    def opened(name: str, query: str = "", painted: bool = True, theme: str = "light"):
+        context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900}, color_scheme=theme)  # fmt: skip
         page = context.new_page()
         for _ in range(3):  # what nobody asked for before is drawn when it is
             page.goto(served.board(name, query), wait_until="commit")
@@ -124,6 +131,60 @@ def test_another_language_and_a_meeting_are_drawn_when_first_asked_for(first_sig
     with first_sight("stars", "mode=meeting") as page:
         assert page.get_attribute("body", "data-mode") == "meeting"
         assert page.locator(".hm-painted .hm-chart").count()
+
+
+def test_a_page_can_be_used_before_vega_has_come(page, served, store, first_sight):
+    with first_sight("training"):
+        pass
+    held = []
+    page.route("**/vega-*.js*", lambda route: held.append(route))
+    page.goto(served.board("training"), wait_until="commit")
+    page.wait_for_selector("body[data-state=ready]", timeout=60_000)
+    assert page.locator(".hm-frame .hm-picture svg").count() == 4
+    state = state_of("training")(store, "zh")
+    state.unit, name, _ = next(one for one in state.units if one[2] == 1 and one[1].endswith("镇"))
+    page.click(".hm-unit .hm-box")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".hm-tile >> nth=1 >> text={state.tiles()[1].value}")
+    for route in held:
+        route.continue_()
+    page.wait_for_function(
+        "!document.querySelector('.hm-picture') && document.querySelectorAll('.hm-frame svg.marks').length === 4"
+    )
+    assert page.locator(".hm-frame > .hm-stage").count() == 4
+    assert page.recorder.errors == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_was_drawn_ahead_can_be_read_by_everybody_in_both_themes(browser, first_sight, theme):
+    with first_sight("training", theme=theme) as first:
+        html = first.content()
+        said = {".hm-tile b": "color", ".hm-painted svg text": "fill"}
+        seen = [first.locator(one).first.evaluate(f"(one) => getComputedStyle(one).{what}") for one, what in said.items()]  # fmt: skip
+    bright = [sum(map(int, re.findall(r"\d+", colour)[:3])) > 382 for colour in seen]
+    assert bright == [theme == "dark"] * 2
+    # axe needs scripts: the same page in a browser that runs none of its own.
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    plain = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    styles = "".join(f"<style>{read_text(name)}</style>" for name in ("widgets/look.css", "template/static/page.css"))  # fmt: skip
+    page.set_content(re.sub(r'<link rel="stylesheet"[^>]*>', "", plain).replace("</head>", f"{styles}</head>"))  # fmt: skip
+    found = Axe().run(page).response["violations"]
+    context.close()
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")] == []  # fmt: skip
+
+
+def read_text(name: str) -> str:
+    return files("hongmiao").joinpath(name).read_text("utf-8")
+
+
+def test_a_page_drawn_ahead_whose_kernel_ends_says_that_it_failed(page, served, first_sight):
+    with first_sight("ends"):
+        pass
+    page.goto(served.board("ends"))
+    page.wait_for_selector("body[data-state=error] #hm-failed", timeout=60_000)
+    assert "编号" in page.inner_text("#hm-failed") and not page.is_visible(".hm-painted")
 
 
 def test_without_the_token_nothing_of_it_is_sent(page, served, first_sight):

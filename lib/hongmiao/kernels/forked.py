@@ -1,11 +1,11 @@
 """A forked kernel as who asked for it sees it: what jupyter_client expects of a subprocess.Popen."""
 
 import os
-import select
 import signal
 import socket
 import subprocess
 from contextlib import suppress
+from multiprocessing.connection import wait as heard  # select.select ends at descriptor 1,023
 from typing import IO
 
 from . import wire
@@ -42,16 +42,16 @@ class Forked:
             if told:
                 (self.returncode,) = wire.EXIT.unpack(told)
                 self._line.close()  # what is heard is reaped
-            elif select.select([self._process], [], [], 0)[0]:
+            elif heard([self._process], 0):
                 self.returncode = UNKNOWN
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
         """The exit code, when the kernel has ended; subprocess.TimeoutExpired if it has not within `timeout` seconds."""
-        if not select.select([self._process], [], [], timeout)[0]:
+        if not heard([self._process], timeout):
             raise subprocess.TimeoutExpired("kernel", timeout)
         while self.poll() is None:  # its end is seen here a moment before it is told
-            select.select([self._line], [], [], timeout)
+            heard([self._line], timeout)
         return self.returncode
 
     def send_signal(self, signum: int) -> None:

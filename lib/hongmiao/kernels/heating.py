@@ -39,6 +39,11 @@ def heat() -> None:
 
     for name in boards.BOARDS:
         getattr(boards, name)
+    from ..locale import LANGUAGES, words
+    from ..widgets.chart_view import formats
+
+    for lang in LANGUAGES:
+        words(lang), formats(lang)
     _index()
     # In a thread of its own, whose event loop ends with it.
     with ThreadPoolExecutor(1) as aside:

@@ -5,8 +5,10 @@ import logging
 import os
 import secrets
 import socket
+import sys
 from contextlib import suppress
 from pathlib import Path
+from tempfile import gettempdir
 
 from jupyter_server.auth.security import passwd
 from tornado.ioloop import IOLoop
@@ -21,6 +23,8 @@ from .server import Server
 from .site import boards_in
 
 PORT = 8866
+SHORT = 42
+"""Bytes that the folder of temporary files may have, so that the names of sockets below it have no more than 107."""
 
 
 def serve(
@@ -79,10 +83,14 @@ def configuration(port: int | None, host: str, token: str, password: str | None)
     page.allow_template_override = page.allow_theme_override = "NO"  # ?template=lab asks a CDN
     page.show_tracebacks, page.strip_sources = False, True
     page.file_allowlist = []
+    page.multi_kernel_manager_class = f"{__name__}.spare.Manager"
     page.http_header_envs = [
         READER
     ]  # set by our handlers; the kernel logs by it who opens a person's record
     c.VoilaExecutor.timeout = 120  # a board that hangs must not hold its page for ever
+    if sys.platform != "win32" and len(os.fsencode(gettempdir())) <= SHORT:
+        # A kernel binds ports that were free a moment before: of twenty that start at once, one finds its own taken.
+        c.KernelManager.transport = "ipc"
     # Kernels whose page is gone: the browser's farewell ends them; where that fails, these do.
     kernels = c.MappingKernelManager
     kernels.cull_idle_timeout, kernels.cull_interval, kernels.cull_connected = 300, 60, False

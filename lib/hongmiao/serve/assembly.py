@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import shutil
 import tempfile
 import time
@@ -31,7 +32,10 @@ def assemble() -> Path:
         kernel = new / "kernels/python3/kernel.json"
         kernel.parent.mkdir(parents=True)
         # Pages run the Python that serves them, whatever kernels are installed on this machine.
-        kernel.write_text(spec.text(), "utf-8")
+        about = json.loads(spec.text())
+        # What a page runs is nobody's history, and kernels that start at once would wait for each other to write it.
+        about["argv"].append("--HistoryManager.enabled=False")
+        kernel.write_text(json.dumps(about), "utf-8")
         site = cache_folder() / f"site-{_digest(new)}"
         if not (site / "voila/templates/hongmiao/static" / bundle_name()).is_file():
             (ours / "static" / bundle_name()).write_text(bundle_text(), "utf-8")

@@ -83,7 +83,7 @@ def _chart(view: ChartView) -> dict:
     svg = draw({**view.spec, "datasets": view.rows}, room, view.lang, ids=f"hm{view.model_id}-", colours=STAND_INS)  # fmt: skip
     for name, colour in STAND_INS.items():
         svg = svg.replace(colour, f"var(--hm-{name})")
-    return known | {"svg": svg, "high": size(svg)[1]}
+    return known | {"svg": svg, "high": size(svg)[1], "id": view.model_id}
 
 
 def _span(part) -> int:

@@ -3,10 +3,9 @@
 import asyncio
 import logging
 import mimetypes
+import os
 import secrets
 import socket
-from collections.abc import AsyncIterator
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -22,13 +21,13 @@ from voila.tornado.treehandler import TornadoVoilaTreeHandler
 from ..access import READER
 from ..widgets.guard import log_of_page
 from .figures import Figures
+from .opening import KERNEL, OPENING, Board
 from .paints import Key, Paints
 from .site import site_of
+from .spare import Kernels
 
 CLOSED = ("/voila/files/", "/voila/api/contents")
 """Routes of Voilà that serve notebooks and files as such, the first without a login; no page of ours needs them."""
-OPENING: ContextVar[str] = ContextVar("opening", default="")
-"""The id of the page being opened, which it shows if it fails."""
 PATIENCE = 1.0
 """Seconds that the index waits for its figures; the page asks again for those that take longer."""
 
@@ -45,7 +44,8 @@ class Server(Voila):
         jupyter = settings["jinja2_env"]
         jupyter.loader = jinja2.ChoiceLoader([ours, jupyter.loader])
         self.figures = Figures()
-        self.paints = Paints(self.figures.stamp, self._usual_paints)
+        self.paints = Paints(self.figures.stamp if self.ahead else str, self._usual_paints)
+        self.kernels = Kernels(self.kernel_manager, KERNEL, dict(os.environ))
         self.log.addFilter(_into_the_log_of_pages)
         ours = {"default_handler_class": _told(Template404), "hongmiao": self}
         return settings | ours | {"compress_response": True}
@@ -70,7 +70,7 @@ class Server(Voila):
     def paint_for(self, request: JupyterHandler, site: dict) -> dict[str, str]:
         """What the board shows before anything is chosen; nothing where the address chooses, or its notebook is no usual one."""
         asked = {*request.request.query_arguments} - {"lang", "mode", "token"}
-        if asked or not self.ahead or not site["current"].get("stock"):
+        if asked or not site["current"].get("stock"):
             return {}
         return self.paints.of((site["current"]["board"], site["lang"], site["mode"]))
 
@@ -81,8 +81,9 @@ class Server(Voila):
         url = f"http://{name}:{self.port}{self.base_url}?token={token}"
         print(url, flush=True)
         self.figures.of(site_of(Path(self.root_dir), self.site.name)["lang"])
+        self.paints.look()
         if self.ahead:
-            self.paints.look()
+            self.kernels.prepare()
         if open_browser:
             import webbrowser
 
@@ -131,41 +132,10 @@ class _Index(TornadoVoilaTreeHandler):
         return super().template_namespace | {"figures": self.figures}
 
 
-class _Board(TornadoVoilaHandler):
-    """A board: what needs no kernel is sent before one is asked for, and the kernel's part follows."""
-
-    async def get_generator(self, path: str = "") -> AsyncIterator[str]:
-        server = self.settings["hongmiao"]
-        if not (Path(server.root_dir, path).suffix == ".ipynb" and self._is_there(path)):
-            raise web.HTTPError(404)
-        # Without this cookie the browser's farewell is refused and the kernel stays (voila#1458).
-        _ = self.xsrf_token
-        OPENING.set(secrets.token_hex(3))
-        self.set_header("Content-Type", "text/html")
-        self.set_header("Cache-Control", "no-store")
-        site = server.site_for(self, path)
-        about = {"site": site, "paint": server.paint_for(self, site), "stamp": server.figures.stamp()}  # fmt: skip
-        yield (
-            self.settings["jinja2_env"]
-            .get_template("board.html")
-            .render(base_url=self.base_url, trouble=OPENING.get(), **about)
-        )
-        try:
-            async for html in super().get_generator(path):
-                yield html
-        except Exception as reason:  # too late for a page that says so
-            self.log.error("%s", self.request.path, exc_info=reason)
-            yield "<script>hm_failed()</script>"
-
-    def _is_there(self, path: str) -> bool:
-        return self.settings["contents_manager"].file_exists(path)
-
-
 class _Static:
     """A static file: compressed ahead where `assembly` did so, and asked for once where its address changes with it."""
 
     async def get(self, path: str, include_body: bool = True) -> None:
-        self.set_header("Vary", "Accept-Encoding")
         accepted = "gzip" in self.request.headers.get("Accept-Encoding", "")
         if accepted and Path(self.get_absolute_path(self.root, f"{path}.gz")).is_file():
             self.set_header("Content-Encoding", "gzip")
@@ -188,12 +158,11 @@ class DataState(APIHandler):
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
         server = self.settings["hongmiao"]
-        if server.ahead:
-            server.paints.look()
+        server.paints.look()
         self.finish({"stamp": server.figures.stamp(), "drawing": server.paints.drawing})
 
 
-OURS = {TornadoVoilaTreeHandler: _Index, TornadoVoilaHandler: _Board}
+OURS = {TornadoVoilaTreeHandler: _Index, TornadoVoilaHandler: Board}
 
 
 @cache

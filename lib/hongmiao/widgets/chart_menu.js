@@ -91,9 +91,9 @@ function chartMenu(drawing, words) {
   };
   const opener = button("hm-more", "⋯", () => show(list.hidden), {"aria-expanded": "false"});
   const act = (turn) => () => { show(false); opener.focus(); return turn(); };
-  const data = button("", words.chart_data, act(() => drawing.turn()));
+  const data = button("", words.chart_data, act(() => drawing.live().then(() => drawing.turn())));
   const files = ["png", "svg"].map((kind) =>
-    button("", words[`chart_${kind}`], act(() => saveAs(drawing, kind).catch((error) => drawing.failed(error))), {"data-want": kind}));
+    button("", words[`chart_${kind}`], act(() => drawing.live().then(() => saveAs(drawing, kind)).catch((error) => drawing.failed(error))), {"data-want": kind}));
   list.append(data, ...files);
   box.append(opener, list);
   box.addEventListener("keydown", (event) => {

@@ -31,6 +31,15 @@ function asked(model) {
   });
 }
 
+// What the server drew of a chart, where the page shows it: it stands for the chart until the page can be used and Vega's
+// turn has come. Whoever points at it or asks for its figures gives it that turn at once.
+const pictured = ({id}) => {
+  const stage = id && document.querySelector(`.hm-painted [data-of="${id}"] .hm-stage`);
+  return stage && getComputedStyle(stage.firstElementChild).visibility === "visible" ? stage.cloneNode(true) : null;
+};
+const idle = () => new Promise((go) => (globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 50)))(go, {timeout: 500}));
+let turns = Promise.resolve();
+
 class Drawing {
   constructor(model, el) {
     this.model = model;
@@ -52,6 +61,19 @@ class Drawing {
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.frame);
   }
+  begin() {
+    if (!(this.stage = pictured(this.model))) return this.changed("spec");
+    this.still = true;
+    this.frame.append(this.stage);
+    const live = () => this.live();
+    document.addEventListener("hongmiao:ready", () => { turns = turns.then(idle).then(live); }, {once: true});
+    for (const way of ["pointerenter", "focusin"]) this.el.addEventListener(way, live, {once: true});
+    ready(this.el);
+  }
+  live() {  // Vega's drawing, however long it takes
+    if (this.still) this.changed("spec");
+    return this.work;
+  }
   name() { return this.model.get("title"); }
   words() {
     const {model} = this;
@@ -62,6 +84,7 @@ class Drawing {
     this.menu.refresh();
   }
   changed(what) {
+    this.still = false;
     this.stale.add(what);
     this.work = this.work.then(() => this.draw()).catch((error) => this.failed(error));
   }
@@ -199,7 +222,7 @@ function render({model, el}) {
   for (const [target, event, act] of outside) target.addEventListener(event, act);
   drawing.words();
   // The card has a width only once it stands in the page.
-  const start = () => (el.isConnected && el.clientWidth ? drawing.changed("spec") : requestAnimationFrame(start));
+  const start = () => (el.isConnected && el.clientWidth ? drawing.begin() : requestAnimationFrame(start));
   start();
   return () => {
     for (const [target, event, act] of outside) target.removeEventListener(event, act);

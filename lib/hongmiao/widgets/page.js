@@ -42,10 +42,13 @@ function render({model, el}) {
     if (!el.isConnected) return;
     const root = root_of(el);
     root.dataset.board = model.get("name");
+    if (root.dataset.state === "error") return clearInterval(watch);  // its kernel failed: nothing more will come
     const parts = [...el.closest(".hm-page")?.querySelectorAll("[data-part]") ?? []];
     const done = kernel?.open !== false && parts.length >= model.get("parts") && parts.every((part) => part.dataset.ready);
     root.dataset.state = !done ? "loading" : parts.some((part) => part.dataset.ready === "error") ? "error" : "ready";
-    if (done) clearInterval(watch);
+    if (!done) return;
+    clearInterval(watch);
+    document.dispatchEvent(new Event("hongmiao:ready"));
   };
   const watch = setInterval(look, 30);
   const rest = tell_work(kernel, el);

@@ -165,6 +165,7 @@ function begin() {
 function join() {
   const page = page_of("script[data-page=live]");
   if (!page) {
+    if (early) window.hm_failed();  // its kernel did not say what it had said before
     line.tries = AGAIN.length;
     line.socket?.close();
     return;
