@@ -4,6 +4,8 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import pytest
@@ -41,6 +43,12 @@ def kernels(tmp_path):
     return opened
 
 
+def run(scene: Coroutine) -> None:
+    """In a thread of its own: in this one a browser's event loop may run."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(asyncio.run, scene).result()
+
+
 async def said(kernel: spare.Kernel, expression: str) -> str:
     reply = await kernel.client.execute("", reply=True, timeout=30, user_expressions={"it": expression})  # fmt: skip
     return reply["content"]["user_expressions"]["it"]["data"]["text/plain"]
@@ -61,7 +69,7 @@ def test_the_spare_kernel_goes_to_one_page_which_tells_it_who_asks(kernels, monk
             assert [await said(one, asked) for one in (first, second)] == [repr("unit='甲'\n"), "'unit=乙'"]  # fmt: skip
             assert await said(first, "'os' in globals()") == "False"
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_another_spare_follows_when_the_page_has_begun(kernels, monkeypatch):
@@ -74,7 +82,7 @@ def test_another_spare_follows_when_the_page_has_begun(kernels, monkeypatch):
             await asyncio.sleep(0.3)
             assert (await found._coming).id == found.manager.spare != first.id
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def changed(kernel):
@@ -99,7 +107,7 @@ def test_a_spare_of_other_code_or_one_that_has_ended_is_given_to_nobody(kernels,
             assert given.id != stale.id and await said(given, "1") == "1"
             assert [*found.manager.list_kernel_ids()] == [given.id]
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_only_a_page_of_the_same_kernel_and_folder_takes_it(kernels, tmp_path):
@@ -112,7 +120,7 @@ def test_only_a_page_of_the_same_kernel_and_folder_takes_it(kernels, tmp_path):
             assert (await found._coming).id == found.manager.spare != other.id
             assert await said(other, "__import__('os').getcwd()") == repr(str(tmp_path / "sub"))
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_a_kernel_that_ends_before_it_answers_is_tried_once_more_and_then_an_error(kernels):
@@ -125,7 +133,7 @@ def test_a_kernel_that_ends_before_it_answers_is_tried_once_more_and_then_an_err
             found.prepare()
             assert await found._coming is None  # pages start their own
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_the_spare_is_not_idle_others_are(kernels):
@@ -140,4 +148,4 @@ def test_the_spare_is_not_idle_others_are(kernels):
                 await found.manager.cull_kernel_if_idle(one.id)
             assert [*found.manager.list_kernel_ids()] == [ready.id]
 
-    asyncio.run(scene())
+    run(scene())

@@ -78,16 +78,15 @@ class Store:
             if name not in book.parameters:
                 raise UnknownName("parameter", name, list(book.parameters))
         if unit := params.get("unit"):
-            self._known_unit(str(unit))
+            self.require_unit(str(unit))
         values = {n: v.isoformat() if isinstance(v, date) else v for n, v in params.items()}
         return self.sql(book.sql, **dict.fromkeys(book.parameters) | values)
 
-    def _known_unit(self, unit: str) -> None:
+    def require_unit(self, unit: str) -> None:
+        """Raise UnknownName unless there is a unit of this id, and name those that may be meant."""
         if not self.db.execute("SELECT 1 FROM unit WHERE unit_id = ?", [unit]).fetchone():
-            known = [
-                f"{row['unit_id']} {row['name']}" for row in self.db.query("SELECT * FROM unit")
-            ]
-            raise UnknownName("unit", unit, known)
+            names = [name for (name,) in self.db.execute("SELECT unit_id || ' ' || name FROM unit")]
+            raise UnknownName("unit", unit, sorted(names, key=lambda name: unit not in name))
 
     def sql(self, sql: str, /, **params: object) -> pd.DataFrame:
         """The answer to `sql` of your own as a frame; its `:named` parameters come by keyword, in `params`. It cannot write."""

@@ -49,9 +49,14 @@ LOG_LINKS = {"load": [], "source": ["load_id"], "finding": ["load_id", "source_i
 
 def rebuild(db: Database, changed: Iterable[str] = (*RECORD_TYPES, FINDINGS)) -> None:
     """Compute anew every rollup that reads one of the tables that changed."""
-    for book in ROLLUPS.values():
-        if not set(book.header["reads"].split()).isdisjoint(changed):
-            run(db, book.sql)
+    for name in due(changed):
+        run(db, ROLLUPS[name].sql)
+
+
+def due(changed: Iterable[str]) -> list[str]:
+    """The names of the rollups that read one of the tables that changed, each after those that it reads itself."""
+    changed = set(changed)
+    return [n for n, book in ROLLUPS.items() if not changed.isdisjoint(book.header["reads"].split())]  # fmt: skip
 
 
 def run(db: Database, script: str) -> None:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from ..records import RECORD_TYPES
 from ..rollups import ROLLUPS
 from ..rollups.training import COURSES, PEOPLE, of_training
-from ..tables import drop_indexes, make_indexes, run, statements
+from ..tables import drop_indexes, due, make_indexes, run, statements
 from .stored import columns_of
 from .writing import insert
 
@@ -68,23 +68,19 @@ def few(db: Database, people: pl.Series, changed: set[str]) -> "FewPeople | None
 
 def roll_up(db: Database, changed: set[str], by: "FirstLoad | ByRange | FewPeople | None") -> None:
     """Bring every rollup up to date that reads a record type that changed."""
-    due = _due(changed)
-    ours = [name for name in due if by and name in by.names]
+    names = due(changed)
+    ours = [name for name in names if by and name in by.names]
     before = _needed(ours).difference(ours)
     if isinstance(by, ByRange):
-        due = [name for name in due if name not in by.done]
-    for name in due:
+        names = [name for name in names if name not in by.done]
+    for name in names:
         if name in before:
             run(db, ROLLUPS[name].sql)
     if ours:
         by.renew(db, ours)
-    for name in due:
+    for name in names:
         if name not in before and name not in ours:
             run(db, ROLLUPS[name].sql)
-
-
-def _due(changed: set[str]) -> list[str]:
-    return [n for n, book in ROLLUPS.items() if not changed.isdisjoint(book.header["reads"].split())]  # fmt: skip
 
 
 def _needed(names: Iterable[str]) -> set[str]:
@@ -121,8 +117,8 @@ class ByRange:
     def __init__(self, db: Database, changed: set[str]) -> None:
         """changed: the record types that the load writes; all but enrolments are written."""
         self.sums: dict[str, list[pl.DataFrame]] = {}
-        before = _needed(self.names) - self.names - set(_due({"enrolment"}))
-        self.done = [name for name in _due(changed) if name in before]
+        before = _needed(self.names) - self.names - set(due({"enrolment"}))
+        self.done = [name for name in due(changed) if name in before]
         for name in self.done:
             run(db, ROLLUPS[name].sql)
         self.people, self.courses = _whose(db)

@@ -9,7 +9,6 @@ from functools import cache, cached_property
 import numpy as np
 import polars as pl
 
-from ..errors import UnknownName
 from ..kept import answer, keep
 from ..policy import FIELDS, Criterion, Policy
 from ..queries import QUERIES
@@ -84,12 +83,8 @@ def facts(store: Store, policy: Policy, as_of: date, unit: str | None = None) ->
 
     The fields are those of the policy's own parts, so any change of its values can be judged on the same facts.
     """
-    if (
-        unit is not None
-        and not store.db.execute("SELECT 1 FROM unit WHERE unit_id = ?", [unit]).fetchone()
-    ):
-        names = [name for (name,) in store.db.execute("SELECT unit_id || ' ' || name FROM unit")]
-        raise UnknownName("unit", unit, sorted(names, key=lambda name: unit not in name))
+    if unit is not None:
+        store.require_unit(unit)
     given = {
         "as_of": as_of.isoformat(), "unit": unit, "pool": policy.pool, "periods": policy.star_periods, "people": None,
     }  # fmt: skip
