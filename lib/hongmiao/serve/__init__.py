@@ -88,6 +88,8 @@ def configuration(port: int | None, host: str, token: str, password: str | None)
         READER
     ]  # set by our handlers; the kernel logs by it who opens a person's record
     c.VoilaExecutor.timeout = 120  # a board that hangs must not hold its page for ever
+    # What a cell shows comes on another line than that it has ended; nbclient goes on without it after 4 s, which a crowd takes.
+    c.VoilaExecutor.iopub_timeout, c.VoilaExecutor.raise_on_iopub_timeout = 60, True
     if sys.platform != "win32" and len(os.fsencode(gettempdir())) <= SHORT:
         # A kernel binds ports that were free a moment before: of twenty that start at once, one finds its own taken.
         c.KernelManager.transport = "ipc"

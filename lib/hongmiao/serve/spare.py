@@ -10,6 +10,7 @@ from time import monotonic
 
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from traitlets import TraitError
 
 from ..kernels import likeness
 
@@ -27,7 +28,8 @@ class Manager(AsyncMappingKernelManager):
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         if kernel_id != self.spare:
-            await super().cull_kernel_if_idle(kernel_id)
+            with suppress(TraitError):  # one that has not begun has no time of its last activity
+                await super().cull_kernel_if_idle(kernel_id)
 
 
 @dataclass

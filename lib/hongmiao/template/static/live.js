@@ -146,7 +146,7 @@ function shown(model, el) {
 const config = () => JSON.parse(document.getElementById("jupyter-config-data").textContent);
 let laid = false;
 function lay() {
-  if (laid || !document.getElementById("jupyter-config-data")) return;
+  if (laid) return;
   laid = true;
   line.connect(config());
 }
@@ -198,10 +198,10 @@ function farewell() {
   const {baseUrl, kernelId} = config();
   navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, said);
 }
-begin();
-lay();
-document.addEventListener("hongmiao:page", begin);
-document.addEventListener("hongmiao:kernel", lay);
+for (const [what, act] of [["page", begin], ["kernel", lay]]) {
+  if (`${what}Arrived` in body.dataset) act();
+  else document.addEventListener(`hongmiao:${what}`, act, {once: true});
+}
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", join);
 else join();
 import(body.dataset.bundle).catch(() => {});  // Vega is read while the kernel starts
