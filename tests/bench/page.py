@@ -22,7 +22,7 @@ from urllib.request import urlopen
 import figures
 import questions
 from figures import Figure, compared, in_turns, say
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 import hongmiao as hm
 from hongmiao.boards import state_of
@@ -184,7 +184,13 @@ def visited(browser: Browser, side: Side, url: str, numbers: list[str]) -> Itera
     page = context.new_page()
     try:
         page.goto(url, wait_until="commit")
-        page.wait_for_function("window.benchTimes?.full")
+        try:
+            page.wait_for_function("window.benchTimes?.full")
+        except TimeoutError as reason:
+            shown = page.evaluate(
+                "[document.body.dataset.state, window.benchTimes, document.body.innerText.slice(0, 500)]"
+            )
+            raise RuntimeError(f"{side.name} is not in use: {shown}") from reason
         times = page.evaluate("benchTimes")
         yield page, {name: value / 1000 for name, value in times.items()}
     finally:
@@ -273,7 +279,8 @@ def visits(browser: Browser, found: dict, expected: tuple, rounds: int) -> dict[
             return times["full"]
 
     for name in found:
-        once(name)
+        with suppress(RuntimeError):  # one that is not up yet shows itself in the rounds
+            once(name)
     _wait_until_drawn(found[OURS][1])
     seen.clear()
     in_turns(rounds, {name: partial(once, name) for name in found})
