@@ -481,7 +481,8 @@ def test_another_board_opens_fits_a_phone_and_reads_well_in_both_languages(
     assert serious(page) == []
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # Charts are drawn anew a moment later.
+    page.wait_for_function("document.documentElement.scrollWidth <= 390")
     page.set_viewport_size({"width": 1440, "height": 900})
     if (tile := page.locator(".hm-tile-open:visible").first).count():
         tile.click(position={"x": 8, "y": 40})
