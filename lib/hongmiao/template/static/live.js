@@ -142,7 +142,7 @@ function shown(model, el) {
   return () => { ended = true; if (typeof end === "function") end(); };
 }
 
-// The kernel is known before its board is, and the line is laid meanwhile.
+// Laid when the board stands: what its kernel says while it makes the board is not for the page, names in a meeting among it.
 const config = () => JSON.parse(document.getElementById("jupyter-config-data").textContent);
 let laid = false;
 function lay() {
@@ -198,10 +198,8 @@ function farewell() {
   const {baseUrl, kernelId} = config();
   navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, said);
 }
-for (const [what, act] of [["page", begin], ["kernel", lay]]) {
-  if (`${what}Arrived` in body.dataset) act();
-  else document.addEventListener(`hongmiao:${what}`, act, {once: true});
-}
+if ("pageArrived" in body.dataset) begin();
+else document.addEventListener("hongmiao:page", begin, {once: true});
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", join);
 else join();
 import(body.dataset.bundle).catch(() => {});  // Vega is read while the kernel starts
