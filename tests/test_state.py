@@ -34,6 +34,14 @@ def test_a_click_on_a_figure_lists_exactly_the_people_it_counts(name, demo_store
             assert (leaf["total"].iloc[0] if len(leaf) else 0) == count, (chart, values)
 
 
+@pytest.mark.parametrize("name", STATES)
+def test_a_board_knows_of_a_meeting_before_it_asks_for_its_first_rows(
+    name, demo_store, monkeypatch
+):
+    monkeypatch.setenv("QUERY_STRING", "unit=U00002&mode=meeting")
+    assert STATES[name](demo_store).meeting
+
+
 def test_the_same_click_again_takes_it_back_and_leaves_the_unit(demo_store):
     state = Stars(demo_store)
     town = state.composition().query("unit.notna() and unit != @state.unit")["unit"].iloc[0]

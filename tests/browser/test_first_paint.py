@@ -99,14 +99,20 @@ def test_figures_are_seen_before_the_kernel_starts_and_stay_where_they_stood(
     assert page.recorder.errors == [] and page.recorder.outside == []
 
 
-def test_a_page_drawn_ahead_is_joined_to_its_kernel(page, served, store, first_sight):
-    with first_sight("training"):
-        served.open(page, "training")
+def choose_a_town(page, store):
+    """Choose it in the filters; the state that the page should then have."""
     state = state_of("training")(store, "zh")
     state.unit, name, _ = next(one for one in state.units if one[2] == 1 and one[1].endswith("镇"))
     page.click(".hm-unit .hm-box")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
+    return state
+
+
+def test_a_page_drawn_ahead_is_joined_to_its_kernel(page, served, store, first_sight):
+    with first_sight("training"):
+        served.open(page, "training")
+    state = choose_a_town(page, store)
     page.wait_for_function(f"location.search.includes('unit={state.unit}')")
     page.wait_for_selector(f".hm-tile >> nth=1 >> text={state.tiles()[1].value}")
     page.click(".hm-export-opener")
@@ -141,11 +147,7 @@ def test_a_page_can_be_used_before_vega_has_come(page, served, store, first_sigh
     page.goto(served.board("training"), wait_until="commit")
     page.wait_for_selector("body[data-state=ready]", timeout=60_000)
     assert page.locator(".hm-frame .hm-picture svg").count() == 4
-    state = state_of("training")(store, "zh")
-    state.unit, name, _ = next(one for one in state.units if one[2] == 1 and one[1].endswith("镇"))
-    page.click(".hm-unit .hm-box")
-    page.keyboard.type(name)
-    page.keyboard.press("Enter")
+    state = choose_a_town(page, store)
     page.wait_for_selector(f".hm-tile >> nth=1 >> text={state.tiles()[1].value}")
     for route in held:
         route.continue_()

@@ -1,10 +1,8 @@
 """The dossier: one person's dated facts on one page, each with where it came from and when it was checked."""
 
-import os
 import re
 from dataclasses import replace
 from functools import cached_property
-from urllib.parse import parse_qsl
 
 import traitlets as t
 
@@ -56,12 +54,6 @@ class Dossier(DossierSections, DossierLists, DossierPictures, Stamped, State):
     pool = t.Unicode(None, allow_none=True)
     what = t.Unicode(None, allow_none=True)
     time = t.Unicode(None, allow_none=True)
-
-    def __init__(self, store: Store, lang: str | None = None, **chosen: object) -> None:
-        super().__init__(store, lang, **chosen)
-        # The address names the person before it says that this is a meeting: nobody is opened in between.
-        asked = dict(parse_qsl(os.environ.get("QUERY_STRING", "")))
-        self.meeting = self.meeting or asked.get("mode") == "meeting"
 
     @cached_property
     def choices(self) -> list[Choice]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from urllib.parse import parse_qs
 
 import pandas as pd
 import traitlets as t
@@ -52,8 +53,10 @@ class State(Wording, t.HasTraits):
     def __init__(self, store: Store, lang: str | None = None, **chosen: object) -> None:
         super().__init__()
         self.store, self.lang = store, lang or language()
-        # A kernel that was started ahead does not know its address yet: nobody's name before it does.
-        self.meeting = os.environ.get("VOILA_PREHEAT") == "True"
+        # Known before the first figure: nobody is named, or opened, before the address is read. A kernel that was started
+        # ahead does not know its address yet.
+        asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("mode", [""])[-1]
+        self.meeting = asked == "meeting" or os.environ.get("VOILA_PREHEAT") == "True"
         for name, value in self.defaults.items():
             self.set_trait(name, value)
         for name, value in chosen.items():

@@ -118,6 +118,7 @@ def main() -> None:
             if key := json.loads(line):
                 made = painted(*key)
             else:
+                os.environ["QUERY_STRING"] = ""  # as the last key said it
                 boards.warm(open_store(store_path(), create=False), language())
         except Exception:  # the page shows its outline instead
             log_of_page().exception("not painted: %s", line.strip())

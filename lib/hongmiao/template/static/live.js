@@ -38,8 +38,7 @@ class Model {
 
 // The line to the kernel, in Jupyter's messages. What is said before it stands waits.
 const line = {
-  listeners: new Set(), waiting: [], tries: 0, answers: false, joined: false,
-  get open() { return this.answers && this.joined; },
+  listeners: new Set(), waiting: [], tries: 0, open: false,
   statusChanged: {connect: (act) => line.listeners.add(act), disconnect: (act) => line.listeners.delete(act)},
   connect({baseUrl, kernelId}) {
     const address = new URL(`${baseUrl}api/kernels/${kernelId}/channels?session_id=${session}`, location.href);
@@ -51,7 +50,7 @@ const line = {
     socket.onopen = () => { this.post("kernel_info_request", {}); };
     socket.onmessage = ({data}) => this.hear(...opened(data));
     socket.onclose = () => {
-      this.answers = false;
+      this.open = false;
       if (this.tries < AGAIN.length) setTimeout(() => this.connect({baseUrl, kernelId}), 1000 * AGAIN[this.tries++]);
     };
   },
@@ -63,12 +62,11 @@ const line = {
     if (this.open) this.post("comm_msg", {comm_id: model.id, data});
     else this.waiting.push([model, data]);
   },
-  catch_up() { if (this.open) for (const said of this.waiting.splice(0)) this.send(...said); },
   hear({header, content}, buffers) {
     const {msg_type: kind} = header;
-    if (kind === "kernel_info_reply" && !this.answers) {
-      [this.answers, this.tries] = [true, 0];
-      this.catch_up();
+    if (kind === "kernel_info_reply" && !this.open) {
+      [this.open, this.tries] = [true, 0];
+      for (const said of this.waiting.splice(0)) this.send(...said);
     } else if (kind === "status") for (const act of this.listeners) act(null, content.execution_state);
     else if (kind === "comm_open") met(content.comm_id, content.data.state ?? {});
     else if (kind === "comm_close") models.delete(content.comm_id);
@@ -144,12 +142,6 @@ function shown(model, el) {
 
 // Laid when the board stands: what its kernel says while it makes the board is not for the page, names in a meeting among it.
 const config = () => JSON.parse(document.getElementById("jupyter-config-data").textContent);
-let laid = false;
-function lay() {
-  if (laid) return;
-  laid = true;
-  line.connect(config());
-}
 // A page that was drawn ahead is shown before its kernel has started, and joined to the kernel's own widgets once they are
 // known: they stand in the same order, and only what differs is drawn again.
 let early = null;
@@ -159,15 +151,13 @@ function opens({root, models: found, words, place}) {
   return {made, end: show(root, place)};
 }
 function begin() {
-  const page = early ? null : page_of("script[data-page=early]");
-  if (page) early = {...opens(page), place: page.place};
+  const page = page_of("script[data-page=early]");
+  early = {...opens(page), place: page.place};
 }
 function join() {
   const page = page_of("script[data-page=live]");
   if (!page) {
     if (early) window.hm_failed();  // its kernel did not say what it had said before
-    line.tries = AGAIN.length;
-    line.socket?.close();
     return;
   }
   const found = Object.entries(page.models);
@@ -178,9 +168,7 @@ function join() {
     early?.place.replaceChildren();
     opens(page);
   }
-  line.joined = true;
-  lay();
-  line.catch_up();
+  line.connect(config());
   addEventListener("beforeunload", farewell);
 }
 function adopt(model, id, {state = {}, children, classes}, words) {
@@ -198,7 +186,7 @@ function farewell() {
   const {baseUrl, kernelId} = config();
   navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`, said);
 }
-if ("pageArrived" in body.dataset) begin();
+if ("arrived" in body.dataset) begin();
 else document.addEventListener("hongmiao:page", begin, {once: true});
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", join);
 else join();
