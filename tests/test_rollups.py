@@ -91,6 +91,18 @@ def test_so_do_those_of_a_first_load_of_everything(store, csv_file, monkeypatch,
     assert said(store.db) == as_rebuilt(store)
 
 
+@settings(max_examples=25)
+@given(rows=ROWS)
+def test_so_do_those_of_the_same_rows_with_fewer_columns(
+    store, trained, csv_file, monkeypatch, rows
+):
+    monkeypatch.setattr(rolled, "MANY", 0)
+    trained()
+    hm.load(store, [csv_file("4.csv", [ENROLMENT, *rows])])
+    hm.load(store, [csv_file("5.csv", [row[:4] for row in (ENROLMENT, *rows)])])
+    assert said(store.db) == as_rebuilt(store)
+
+
 @settings(max_examples=40)
 @given(rows=ROWS, later=ROWS, moved=MOVED)
 def test_the_parts_of_few_people_give_what_the_scripts_give(

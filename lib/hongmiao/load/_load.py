@@ -21,7 +21,7 @@ from .journal import log, now, report_frame
 from .mending import earlier, row_keys
 from .reading import sources_of
 from .report import FINDINGS, Report, Source
-from .rolled import FewPeople, filling, in_order, ready, roll_up
+from .rolled import FewPeople, filling, first, in_order, ready, roll_up
 from .slices import Slices, write_sliced
 from .unchanged import Doubt, Lines, keep
 from .validity import REMARKS
@@ -96,6 +96,8 @@ def _store(
     if intake.sliced:
         by = write_sliced(db, intake, ids, aside, progress)
         remarks = pl.concat([remarks, *(f for s in intake.sliced for f in s.slices.found)])
+    else:
+        by = by or first(db, accepted, intake.sources)
     roll_up(db, {s.record_type for s in intake.sources if s.rows_new or s.rows_changed}, by)
     rows = accepted | {s.record_type: s.slices for s in intake.sliced}
     if intake.sliced and len(_checked(db, rows, known, by, "error")):

@@ -1,6 +1,7 @@
 """Reading: the files of a load as sources, each sheet a table of a record type, large ones as slices or by what is new."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..files import read
@@ -48,9 +49,10 @@ def _stands_alone(source: Source, several: list[Source]) -> bool:
 def _of_file(store: Store, path: Path, whole: bool) -> Found:
     if not whole and not remembered(store, path) and (slices := begun(path)):
         return _sliced(slices)
-    digest = _digest(path) if path.exists() else ""
-    lines, texts = lines_of(path) or (None, None)
-    sheet = unread(store, path, lines, texts) if lines and not whole else None
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, path)
+        lines, texts = lines_of(path) or (None, None)
+        sheet = unread(store, path, lines, texts) if lines and not whole else None
     if sheet is None and not whole and (slices := begun(path)):
         return _sliced(slices)
     found = []
@@ -59,10 +61,12 @@ def _of_file(store: Store, path: Path, whole: bool) -> Found:
         if sheet:
             as_before(lines, table)
         if table or remarks:
-            found.append((Source(0, each, digest, table, lines), remarks))
+            found.append((Source(0, each, digest.result(), table, lines), remarks))
     if not found:
         nothing = Finding(str(path), "", None, "", "", "empty_file", "warning")
-        found.append((Source(0, Sheet(str(path), "", frame_of([], [])), digest), [nothing]))
+        found.append(
+            (Source(0, Sheet(str(path), "", frame_of([], [])), digest.result()), [nothing])
+        )
     return found
 
 

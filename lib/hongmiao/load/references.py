@@ -33,15 +33,11 @@ class Known:
 
     @cached_property
     def ids(self) -> pl.Series:
-        """Just the ids: often all that is asked, and read in a fraction of the time."""
+        """Just the ids in their order: often all that is asked, and read in a fraction of the time."""
         key = RECORD_TYPES[self.table].primary_key()[0]
-        stored = columns_of(self.db, f'"{self.table}"', {"id": key})["id"]
-        return pl.concat(
-            [
-                stored,
-                *(f[key].alias("id") for f in self.fresh if key in f.columns),
-            ]
-        )
+        stored = columns_of(self.db, self.table, key, {"id": key})["id"]
+        fresh = [f[key].alias("id") for f in self.fresh if key in f.columns]
+        return pl.concat([stored, *fresh]).drop_nulls().sort()
 
     @cached_property
     def parents(self) -> dict[str, str | None]:
@@ -120,7 +116,10 @@ def resolve(
 def _all_there(given: pl.Series, ids: pl.Series) -> bool:
     """Whether each id given is among them. What is hashed is what was given: often a slice of a file, and few of all ids."""
     given = given.unique().drop_nulls()
-    between = ids.filter(ids.is_between(given.min(), given.max())) if len(given) else ids.clear()
+    if not len(given):
+        return True
+    start, end = ids.search_sorted(given.min()), ids.search_sorted(given.max(), "right")
+    between = ids[start:end]
     return between.filter(between.is_in(given.implode())).n_unique() == len(given)
 
 
@@ -200,7 +199,7 @@ def known_rows(db, table: str, fresh: list[pl.DataFrame]) -> pl.DataFrame:
     wanted = {"id": kind.primary_key()[0], "name": kind.named_by, "scope": kind.scoped_by}
     wanted |= {"digest": "identity_digest"} if table == "person" else {}
     wanted = {alias: column for alias, column in wanted.items() if column}
-    stored = columns_of(db, f'"{table}"', wanted)
+    stored = columns_of(db, table, wanted["id"], wanted)
     fresh = [
         f.select(
             *(

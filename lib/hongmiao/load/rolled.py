@@ -1,4 +1,4 @@
-"""Rollups after a load: of a first load from its frames, where few people changed only their part, else anew.
+"""Rollups after a load: of a first load from its rows, where few people changed only their part, else anew.
 
 A rollup with `kept: people` in its head is made of parts, one for each person: rows with the person_id in their key, or
 whole numbers that are summed over people.
@@ -6,7 +6,6 @@ whole numbers that are summed over people.
 
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import polars as pl
@@ -16,6 +15,7 @@ from ..records import RECORD_TYPES
 from ..rollups import ROLLUPS
 from ..rollups.training import COURSES, PEOPLE, of_training
 from ..tables import drop_indexes, due, make_indexes, run, statements
+from .report import Source
 from .stored import columns_of
 from .writing import insert
 
@@ -48,15 +48,11 @@ def in_order(db: Database, table: str, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def ready(db: Database, accepted: dict[str, pl.DataFrame]) -> "FirstLoad | FewPeople | None":
-    """The quickest way to the rollups for what is about to be written; asked before it is."""
+def ready(db: Database, accepted: dict[str, pl.DataFrame]) -> "FewPeople | None":
+    """The way by the people whose rows are about to be written, where these are few."""
     changed = {table for table, rows in accepted.items() if len(rows)}
-    rows = accepted.get("enrolment")
-    if rows is not None and filled_first(db, "enrolment", len(rows)):
-        return FirstLoad(db, rows, changed) if rows["source"].n_unique() == 1 else None
     people = [accepted[table]["person_id"] for table in changed & OF_PEOPLE]
-    people = pl.concat(people).unique() if people else pl.Series()
-    return few(db, people, changed)
+    return few(db, pl.concat(people).unique() if people else pl.Series(), changed)
 
 
 def few(db: Database, people: pl.Series, changed: set[str]) -> "FewPeople | None":
@@ -66,13 +62,24 @@ def few(db: Database, people: pl.Series, changed: set[str]) -> "FewPeople | None
     return None
 
 
-def roll_up(db: Database, changed: set[str], by: "FirstLoad | ByRange | FewPeople | None") -> None:
+def first(
+    db: Database, accepted: dict[str, pl.DataFrame], sources: Iterable[Source]
+) -> "ByRange | None":
+    """The way by ranges, where many enrolments were written and none were stored before: they are one range."""
+    rows = accepted.get("enrolment", ())
+    new = sum(source.rows_new for source in sources if source.record_type == "enrolment")
+    if len(rows) > MANY and len(rows) == new == db.table("enrolment").count:
+        by = ByRange(db, {table for table, rows in accepted.items() if len(rows)})
+        by.add(db, by.count(rows))
+        return by
+    return None
+
+
+def roll_up(db: Database, changed: set[str], by: "ByRange | FewPeople | None") -> None:
     """Bring every rollup up to date that reads a record type that changed."""
-    names = due(changed)
+    names = [name for name in due(changed) if not isinstance(by, ByRange) or name not in by.done]
     ours = [name for name in names if by and name in by.names]
     before = _needed(ours).difference(ours)
-    if isinstance(by, ByRange):
-        names = [name for name in names if name not in by.done]
     for name in names:
         if name in before:
             run(db, ROLLUPS[name].sql)
@@ -89,30 +96,10 @@ def _needed(names: Iterable[str]) -> set[str]:
     return found | _needed(found) if found else found
 
 
-class FirstLoad:
-    """The rollups of enrolments when there were none before: their rows are at hand, and are counted while SQLite writes."""
+class ByRange:
+    """The rollups of enrolments when there were none before: from their rows, those of some people at a time."""
 
     names = frozenset(KEPT) & {n for n, b in ROLLUPS.items() if "enrolment" in b.header["reads"]} - {"best_attempt"}  # fmt: skip
-
-    def __init__(self, db: Database, rows: pl.DataFrame, changed: set[str]) -> None:
-        self.rows, self.made = rows, None
-        if changed == {"enrolment"}:  # else people and courses are not stored yet
-            worker = ThreadPoolExecutor(1)
-            self.made = worker.submit(of_training, rows, *_whose(db))
-            worker.shutdown(wait=False)
-
-    def renew(self, db: Database, names: list[str]) -> None:
-        """Fill the tables of these rollups."""
-        made = self.made.result() if self.made else of_training(self.rows, *_whose(db))
-        for name in names:
-            _empty(db, name)
-            insert(db, name, made[name])
-
-
-class ByRange:
-    """The same where the rows are never all at hand: the parts of people are written range by range, sums are added up."""
-
-    names = FirstLoad.names
 
     def __init__(self, db: Database, changed: set[str]) -> None:
         """changed: the record types that the load writes; all but enrolments are written."""
@@ -122,8 +109,6 @@ class ByRange:
         for name in self.done:
             run(db, ROLLUPS[name].sql)
         self.people, self.courses = _whose(db)
-        small = {"unit_id": pl.Categorical, "kind": pl.Int16}
-        self.people = self.people.sort("person_id").cast(small)
         for name in self.names:
             _empty(db, name)
 
@@ -159,8 +144,12 @@ def _empty(db: Database, name: str) -> None:
 
 
 def _whose(db: Database) -> tuple[pl.DataFrame, pl.DataFrame]:
-    kinds = "person JOIN person_kind USING (person_id)"
-    people = columns_of(db, kinds, {name: name for name in PEOPLE}).cast(PEOPLE)
+    """People in order of their ids, with unit and kind, and courses."""
+    whose = {name: name for name in ("person_id", "unit_id")}
+    people = columns_of(db, "person", "person_id", whose, unit_id=pl.Categorical).sort("person_id")
+    # It has a row for each person, and is kept in order of them.
+    kinds = columns_of(db, "person_kind", "person_id", {"kind": "kind"}, kind=pl.Int16)
+    people = people.hstack(kinds)
     courses = db.execute(f"SELECT {', '.join(COURSES)} FROM course").fetchall()
     return people, pl.DataFrame(courses, schema=COURSES, orient="row")
 

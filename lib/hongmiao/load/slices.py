@@ -33,8 +33,9 @@ from .unchanged import Doubt, Lines, form_of, texts_of
 from .validity import REMARKS, full
 from .writing import counted, write
 
-SLICE = 8_000_000  # bytes read at a time; a file that has no more is read at once
+SLICE = 4_000_000  # bytes read at a time; a file that has no more is read at once
 RANGE = 64_000  # rows settled and written at a time
+BATCH = 4_000  # rows of a file that are found and read by themselves
 SAMPLES = 64  # keys of each such number of rows by which they are parted
 T = TypeVar("T")
 _NONE = pl.Series(dtype=pl.Int64)
@@ -53,7 +54,9 @@ class Slices:
     height: int = 0
     folder: Path = Path()
     runs: list[Path] = field(default_factory=list)  # rows by the first column of their key
-    good: list[Path] = field(default_factory=list)  # line, digest and key of the rows that go in
+    good: list[Path] = field(
+        default_factory=list
+    )  # of the rows that go in the line, and digests of it and of the key
     samples: list[pl.Series] = field(default_factory=list)
     found: list[pl.DataFrame] = field(default_factory=list)
     back: list[pl.DataFrame] = field(default_factory=list)
@@ -111,7 +114,7 @@ class Slices:
         path = self.folder / f"{self.table.kind.table()}-{name}.arrow"
         try:
             with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                rows.write_ipc(file, compat_level=pl.CompatLevel.newest())
+                rows.write_ipc(file, compat_level=pl.CompatLevel.newest(), record_batch_size=BATCH)
         except OSError as reason:
             raise UnreadableFile.because(path.parent, "unwritable", detail=reason) from reason
         return path
@@ -127,7 +130,7 @@ class Slices:
         for rows in self._ranges():
             rows, back, found = intake.fit(kind, rows, before)
             rows = rows.sort(kind.primary_key())
-            keys = row_keys(kind.table(), rows).alias("key")
+            keys = row_keys(kind.table(), rows).hash().alias("key")
             self.good.append(self._spooled(rows.select(LINE, "digest", keys), f"good-{len(self.good)}"))  # fmt: skip
             self.found += found
             self.back.append(back.drop("digest"))
@@ -143,11 +146,12 @@ class Slices:
             cuts.append([*pairwise([0, *inner, len(keys)])])
         for range_ in zip(*cuts, strict=True):
             parts = [
-                pl.read_ipc(run).slice(start, end - start)
+                pl.scan_ipc(run).slice(start, end - start)
                 for run, (start, end) in zip(self.runs, range_, strict=True)
                 if end > start
             ]
-            yield pl.concat(parts or [pl.read_ipc(self.runs[0]).clear()], rechunk=True)
+            parts = parts or [pl.scan_ipc(self.runs[0]).clear()]
+            yield pl.concat(pl.collect_all(parts), rechunk=True)
 
     def people(self) -> pl.Series:
         """All people whose rows these are."""
@@ -156,7 +160,9 @@ class Slices:
 
     def among(self, keys: pl.Series, lines: pl.Series = _NONE) -> pl.DataFrame:
         """The rows that went in and have one of these keys, or stood on one of these lines."""
-        wanted = pl.col("key").is_in(keys.implode()) | pl.col(LINE).is_in(lines.implode())
+        if not len(keys) + len(lines):
+            return pl.read_ipc(self.runs[0], n_rows=0).drop("digest")
+        wanted = pl.col("key").is_in(keys.hash().implode()) | pl.col(LINE).is_in(lines.implode())
         lines = pl.concat([pl.read_ipc(part).filter(wanted)[LINE] for part in self.good])
         rows = [pl.read_ipc(run).filter(pl.col(LINE).is_in(lines.implode())) for run in self.runs]
         return pl.concat(rows).drop("digest")
@@ -165,7 +171,7 @@ class Slices:
         """Digests of the lines and keys of the rows that went in and did not stand on one of these lines, part by part."""
         for part in self.good:
             rows = pl.read_ipc(part).filter(~pl.col(LINE).is_in(lines.implode()))
-            yield rows.select(line="digest", key=pl.col("key").hash())
+            yield rows.select("key", line="digest")
 
     def give_back(self, source: Source, remarks: pl.DataFrame) -> None:
         """Give the sheet the cells of rows with errors, for which the file is read once more."""

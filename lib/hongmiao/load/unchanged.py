@@ -45,7 +45,8 @@ class Lines:
 
     def doubt(self, keys: Iterable[str] | pl.Series) -> None:
         """Raise Doubt where one of these keys is that of a known line."""
-        if len(self.known) and pl.Series(keys, dtype=pl.String).hash().is_in(self.known["key"].implode()).any():  # fmt: skip
+        digests = pl.Series(keys, dtype=pl.String).hash()
+        if self.known["key"].is_in(digests.implode()).any():
             raise Doubt
 
     def still(self, db: Database) -> None:
@@ -170,13 +171,11 @@ def _put(db: Database, about: list, parts: Callable[[], Iterator[pl.DataFrame]])
     size = 8 * sum(map(len, parts()))
     sql = "INSERT INTO known_line VALUES (?, ?, ?, ?, zeroblob(?), zeroblob(?))"
     row = db.execute(sql, [*about, size, size]).lastrowid
-    with (
-        db.conn.blobopen("known_line", "lines", row) as lines,
-        db.conn.blobopen("known_line", "keys", row) as keys,
-    ):
-        for part in parts():
-            lines.write(part["line"].to_numpy().tobytes())
-            keys.write(part["key"].to_numpy().tobytes())
+    # One after the other: where two were open, each would look for its place anew after what is written to the other.
+    for column, name in (("lines", "line"), ("keys", "key")):
+        with db.conn.blobopen("known_line", column, row) as blob:
+            for part in parts():
+                blob.write(part[name].to_numpy().tobytes())
 
 
 def _simple(table: Table) -> bool:
