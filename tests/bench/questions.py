@@ -42,12 +42,12 @@ def measure(rounds: int, quick: bool) -> Iterator[Figure]:
     sizes = QUICK if quick else SIZES
     folders = {people: made_store(people) for people in sizes}
     known = recorded(made_store(QUICK[0]))
-    found = {people: dict(_groups(known, folder, rounds)) for people, folder in folders.items()}
     names = {"chart": ("chart or tile", CHART), "list": ("first page of a table", LIST), "sort": ("first page, sorted", LIST), "search": ("first page, searched", SEARCH)}  # fmt: skip
-    for group, (what, aim) in names.items():
-        for people in sizes:
+    for people, folder in folders.items():
+        for group, found in _groups(known, folder, rounds):
+            what, aim = names[group]
             for when, (took, name) in zip(
-                ("first time after a load", "asked again"), found[people][group], strict=True
+                ("first time after a load", "asked again"), found, strict=True
             ):
                 told = f"{what}, {people:,} people, {when}: {name}"
                 yield Figure("questions", told, "ms", took, aim if people == sizes[-1] else inf)

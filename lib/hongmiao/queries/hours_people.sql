@@ -19,10 +19,8 @@
 -- descending: 1 to turn the order round
 -- limit: rows on a page
 -- offset: rows before it
-WITH scope AS (
-  SELECT unit_id FROM unit_tree
-   WHERE :unit IS NULL OR rank BETWEEN (SELECT rank FROM unit_tree WHERE unit_id = :unit)
-                                   AND (SELECT last_rank FROM unit_tree WHERE unit_id = :unit)
+WITH scope AS MATERIALIZED (
+  SELECT min(rank) AS first, max(last_rank) AS last FROM unit_tree WHERE :unit IS NULL OR unit_id = :unit
 ), rule AS MATERIALIZED (
   SELECT CAST(value ->> 0 AS INTEGER) AS kind, CAST(value ->> 1 AS INTEGER) AS place, value ->> 2 AS word FROM json_each(:rules)
 ), duty AS MATERIALIZED (
@@ -30,20 +28,26 @@ WITH scope AS (
          value ->> 3 AS elapsed FROM json_each(:duties)
 ), status AS MATERIALIZED (
   SELECT value FROM json_each(:counted)
-), owing AS MATERIALIZED (
-  SELECT person.person_id, person.unit_id, min(rule.place) AS place
-    FROM person CROSS JOIN person_kind USING (person_id) CROSS JOIN rule ON rule.kind = person_kind.kind AND instr(coalesce(person.post, ''), rule.word)
-   WHERE person.unit_id IN scope
-     AND (:search IS NULL OR instr(person.name, :search) OR instr(person.person_id, :search)
-          OR person.unit_id IN (SELECT unit_id FROM unit WHERE instr(unit.name, :search)))
-   GROUP BY person.person_id
+), way AS MATERIALIZED (
+  SELECT 9 * coalesce((SELECT persons FROM person_under WHERE part_id = coalesce(:unit, '')), 0)
+         > (SELECT persons FROM person_under WHERE part_id = '') AS wide
+), looked AS (
+  -- Of many people all are read in the order of their ids, as they lie in the file.
+  SELECT person_id, name, unit_id, post FROM way CROSS JOIN person NOT INDEXED WHERE wide
+  UNION ALL
+  SELECT person_id, name, unit_id, post FROM way CROSS JOIN unit_tree AS tree CROSS JOIN person USING (unit_id)
+   WHERE NOT wide AND tree.rank BETWEEN (SELECT first FROM scope) AND (SELECT last FROM scope)
 ), done AS MATERIALIZED (
-  SELECT owing.person_id, owing.unit_id, duty.duty, duty.due, duty.elapsed,
+  SELECT person_id, tree.rank, duty.duty, duty.due, duty.elapsed,
          (SELECT total(taken.hours + :per_day * taken.days + :retakes * (taken.again + :per_day * taken.days_again)) FROM person_hours AS taken
-           WHERE taken.person_id = owing.person_id AND taken.year BETWEEN duty.since AND :year AND NOT taken.online AND taken.status IN status) AS offline,
+           WHERE taken.person_id = looked.person_id AND taken.year BETWEEN duty.since AND :year AND NOT taken.online AND taken.status IN status) AS offline,
          (SELECT total(taken.hours + :retakes * taken.again) FROM person_hours AS taken
-           WHERE taken.person_id = owing.person_id AND taken.year BETWEEN duty.since AND :year AND taken.online AND taken.status IN status) AS online
-    FROM owing CROSS JOIN duty USING (place)
+           WHERE taken.person_id = looked.person_id AND taken.year BETWEEN duty.since AND :year AND taken.online AND taken.status IN status) AS online
+    FROM looked CROSS JOIN person_kind USING (person_id)
+    CROSS JOIN duty ON duty.place = (SELECT min(place) FROM rule WHERE rule.kind = person_kind.kind AND instr(coalesce(looked.post, ''), rule.word))
+    CROSS JOIN unit_tree AS tree USING (unit_id)
+   WHERE tree.rank BETWEEN (SELECT first FROM scope) AND (SELECT last FROM scope) AND (:duty IS NULL OR duty.duty = :duty)
+     AND (:search IS NULL OR instr(looked.name, :search) OR instr(person_id, :search) OR unit_id IN (SELECT unit_id FROM unit WHERE instr(unit.name, :search)))
 ), short AS (
   SELECT *, offline + min(online, :online * due) AS credit, max(0, due - offline - min(online, :online * due)) AS missing FROM done
 ), told AS (
@@ -52,17 +56,18 @@ WITH scope AS (
          CASE WHEN offline > 0 AND online > 0 THEN 'both' WHEN offline > 0 THEN 'offline' WHEN online > 0 THEN 'online' ELSE 'none' END AS way
     FROM short
 ), keyed AS MATERIALIZED (
-  SELECT told.*, tree.rank,
-         CASE :sort WHEN 'person_id' THEN told.person_id WHEN 'name' THEN person.name WHEN 'unit' THEN rank WHEN 'post' THEN person.post WHEN 'duty' THEN duty
+  SELECT *,
+         CASE :sort WHEN 'person_id' THEN person_id WHEN 'name' THEN (SELECT name FROM person WHERE person.person_id = told.person_id)
+                    WHEN 'unit' THEN rank WHEN 'post' THEN (SELECT post FROM person WHERE person.person_id = told.person_id) WHEN 'duty' THEN duty
                     WHEN 'standing' THEN standing WHEN 'due' THEN due WHEN 'offline' THEN offline WHEN 'online' THEN online
                     WHEN 'credit' THEN credit WHEN 'missing' THEN missing
                     WHEN 'missed' THEN (SELECT total(missed) FROM person_hours AS away WHERE away.person_id = told.person_id AND away.year = :year)
                     WHEN 'make_up_by' THEN iif(missing > 0, (SELECT date(max(exit_date), '+' || :make_up || ' months') FROM pool_membership AS stay
                             WHERE stay.person_id = told.person_id AND outcome = 'promoted' AND substr(exit_date, 1, 4) = :year), NULL)
                     ELSE -missing END AS key
-    FROM told CROSS JOIN person USING (person_id) CROSS JOIN unit_tree AS tree ON tree.unit_id = told.unit_id
-   WHERE (:duty IS NULL OR told.duty = :duty) AND (:gap IS NULL OR told.gap = CAST(:gap AS INTEGER)) AND (:way IS NULL OR told.way = :way)
-     AND CASE :standing WHEN 'short' THEN told.standing <> 'met' ELSE :standing IS NULL OR told.standing = :standing END
+    FROM told
+   WHERE (:gap IS NULL OR gap = CAST(:gap AS INTEGER)) AND (:way IS NULL OR way = :way)
+     AND CASE :standing WHEN 'short' THEN standing <> 'met' ELSE :standing IS NULL OR standing = :standing END
 ), page AS MATERIALIZED (
   SELECT * FROM keyed ORDER BY key IS NULL, iif(:descending, NULL, key), iif(:descending, key, NULL) DESC, rank, person_id
    LIMIT coalesce(:limit, -1) OFFSET coalesce(:offset, 0)
@@ -71,5 +76,5 @@ SELECT person_id, person.name, unit.name AS unit, person.post, duty, standing, d
        (SELECT total(missed) FROM person_hours AS away WHERE away.person_id = page.person_id AND away.year = :year) AS missed,
        iif(missing > 0, (SELECT date(max(exit_date), '+' || :make_up || ' months') FROM pool_membership AS stay
                             WHERE stay.person_id = page.person_id AND outcome = 'promoted' AND substr(exit_date, 1, 4) = :year), NULL) AS make_up_by, (SELECT count(*) FROM keyed) AS total
-  FROM page CROSS JOIN person USING (person_id) CROSS JOIN unit ON unit.unit_id = page.unit_id
+  FROM page CROSS JOIN person USING (person_id) CROSS JOIN unit USING (unit_id)
  ORDER BY key IS NULL, iif(:descending, NULL, key), iif(:descending, key, NULL) DESC, rank, person_id
