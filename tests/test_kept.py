@@ -99,7 +99,7 @@ def test_boards_that_were_warmed_ask_nothing_dear(demo_store, all_dear):
     )
     try:
         state = boards.state_of("hours")(demo_store, "zh")
-        state.tiles(), state.pictures(), state.leaf(0, SIZES[0], "", False, "")
+        state.tiles(), [*state.pictures()], state.leaf(0, SIZES[0], "", False, "")
     finally:
         del demo_store.frame
     assert not {"data_date", "hours_by_unit", "hours_people"} & {*asked_of}

@@ -44,7 +44,7 @@ def test_groups_too_many_for_a_chart_are_one_at_its_end_and_nobody_is_lost(demo_
     for state in (Training(demo_store), Training(demo_store, "zh", measure="completion")):
         frame = state.coverage()
         assert frame["row"].nunique() == 4
-        marked = state.pictures()[3].chart.to_dict()
+        marked = [*state.pictures()][3].chart.to_dict()
         cells = [row for data in marked["datasets"].values() for row in data]
         assert sum(cell["count"] for cell in cells) == frame["count"].sum()
     assert Activities(demo_store).groups()["group"].nunique() == 4

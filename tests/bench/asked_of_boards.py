@@ -53,7 +53,7 @@ def opened(name: str, store: hm.Store):
 
 def looked(state) -> None:
     """All that a page shows above its table."""
-    state.tiles(), state.pictures(), state.definitions()
+    state.tiles(), [*state.pictures()], state.definitions()
 
 
 def _walk(known: Asked, file: Path, state) -> None:

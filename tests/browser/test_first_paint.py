@@ -86,7 +86,7 @@ def test_figures_are_seen_before_the_kernel_starts_and_stay_where_they_stood(
         seen = first.locator(".hm-tile b").all_inner_texts()
         assert [text.split("\n")[0] for text in seen] == [t.value + t.unit for t in state.tiles()]
         assert first.locator(".hm-chart h2").all_inner_texts() == [p.title for p in state.pictures()]  # fmt: skip
-        assert first.locator(".hm-frame svg").count() == len(state.pictures())
+        assert first.locator(".hm-frame svg").count() == len([*state.pictures()])
         before = boxes(first)
     served.open(page, "training")
     page.wait_for_timeout(300)

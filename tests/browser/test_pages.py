@@ -197,6 +197,17 @@ def choose_town(page) -> None:
     page.wait_for_selector(".hm-chip[data-name=unit]")
 
 
+def live_drawing(page) -> str:
+    """What the charts show once Vega has drawn all of them and nothing moves any more."""
+    for chart in page.locator(".hm-chart").all():
+        chart.hover()
+    page.wait_for_function("!document.querySelector('.hm-stage:not(.vega-embed), .hm-coming')")
+    before = ""
+    while before != (before := drawn(page)):
+        page.wait_for_timeout(400)
+    return before
+
+
 def first_choice(page) -> str | None:
     """The name of the first drop-down, where a board has any."""
     box = page.locator(".hm-filters select[data-name]:has(option:nth-child(2))").first
@@ -462,6 +473,18 @@ def test_the_index_leads_to_every_board_and_shows_its_figure(page, served):
     links.first.click()
     page.wait_for_selector("[data-board=overview][data-state=ready]", timeout=60_000)
     assert page.recorder.outside == []
+
+
+@pytest.mark.parametrize("name", ("training", "stars", "account", "placements", "leniency", "quality", "projects", "pools", "screening", "conditions"))  # fmt: skip
+def test_a_chart_that_follows_a_choice_is_the_one_that_is_drawn_of_it_anew(name, new_page, served):
+    page = open_board(new_page(), served, name)
+    first = live_drawing(page)
+    choose_town(page)
+    wait_until(page, drawn, first)
+    followed = live_drawing(page)
+    open_board(page, served, name, urlsplit(page.url).query)
+    assert live_drawing(page) == followed
+    page.context.close()
 
 
 @pytest.mark.parametrize("name", [name for name in BOARDS if name not in USED])

@@ -25,7 +25,7 @@ def warm(store, lang: str) -> None:
         state = state_of(name)(store, lang)
         if state.blank:
             continue
-        state.tiles(), state.pictures()
+        state.tiles(), [*state.pictures()]
         for view in state.lists():
             state.view = view
             state.leaf(limit=20)

@@ -65,7 +65,7 @@ def open_board(
 
 def _figures(state: State, bar: FilterBar) -> tuple[Tiles, list[ChartView], Definitions]:
     """Tiles, charts and definitions, which follow what is chosen; a click on a figure chooses."""
-    tiles, pictures = Tiles(lang=state.lang), state.pictures()
+    tiles, pictures = Tiles(lang=state.lang), [*state.pictures()]
     views = [ChartView(lang=state.lang) for _ in pictures]
     definitions = Definitions(word("board.definitions", state.lang), lang=state.lang)
 

@@ -2,6 +2,7 @@
 
 import calendar
 import json
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
@@ -151,12 +152,10 @@ class Hours(Taught, State):
         frame[[kind, "view"]] = frame[[kind, "view"]].astype(object).mask(frame[by].isna(), None)
         return frame.rename(columns={"persons": "count"})
 
-    def pictures(self) -> list[Picture]:
-        return [
-            self._parts("gaps", "duty", "gap", GAPS),
-            self._parts("ways", "duty", "way", WAYS),
-            self._parts("units", "unit", "standing", STANDING),
-        ]
+    def pictures(self) -> Iterator[Picture]:
+        yield self._parts("gaps", "duty", "gap", GAPS)
+        yield self._parts("ways", "duty", "way", WAYS)
+        yield self._parts("units", "unit", "standing", STANDING)
 
     def _parts(self, key: str, by: str, kind: str, colours: dict[str, str]) -> Picture:
         parts = composition(

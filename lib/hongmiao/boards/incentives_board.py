@@ -1,6 +1,7 @@
 """Incentives: awards by name; fault tolerance, benefits and care as counts, and no count of fewer than the office's minimum."""
 
 import json
+from collections.abc import Iterator
 from functools import cached_property
 
 import pandas as pd
@@ -151,14 +152,12 @@ class Incentives(Decided, State):
 
     # What it draws.
 
-    def pictures(self) -> list[Picture]:
+    def pictures(self) -> Iterator[Picture]:
         told = {"unit": self.unit_name, "count": self.minimum}
-        return [
-            self._grid("groups", "group_id", **told),
-            self._awards("titles", "title", "title_of", **told),
-            self._awards("units", "group", "unit", **told),
-            self._years(**told),
-        ]
+        yield self._grid("groups", "group_id", **told)
+        yield self._awards("titles", "title", "title_of", **told)
+        yield self._awards("units", "group", "unit", **told)
+        yield self._years(**told)
 
     def _cell_words(self, group: str, subjects: float, more: bool = False) -> tuple[str, str]:
         """What stands in a cell, and the line of its tooltip; `more`: part of it is not shown."""

@@ -1,7 +1,7 @@
 """What a board knows without any widget: what its reader chose, and the figures that follow from it."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import parse_qs
 
@@ -84,7 +84,8 @@ class State(Wording, t.HasTraits):
         """The figure that stands for the board on the index."""
         return next(iter(self.tiles()), None)
 
-    def pictures(self) -> list[Picture]:
+    def pictures(self) -> Iterable[Picture]:
+        """One after the other where they can be: each is on the page before the next is asked for."""
         return []
 
     def frame(self) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """The pictures of the training board and the frames behind them."""
 
 import calendar
+from collections.abc import Iterator
 from functools import cached_property
 
 import pandas as pd
@@ -18,20 +19,18 @@ from .words import period_words, share
 ALL = frozenset(STATUSES)
 HOLDS = {"started": ALL - {"enrolled"}, "unfinished": ALL - {"completed"}, "overdue": ALL - {"completed"}, "over_leave": {"leave"}}  # fmt: skip
 """The statuses that each thing asked for beside a status can have."""
-PLAN = ["group", "figures", "part", "count", "goal", "gap", "whole", "audience", "status", "view", "dim"]  # fmt: skip
+PLAN = ["group", "figures", "part", "count", "goal", "gap", "planned", "enrolled", "audience", "status", "view", "dim"]  # fmt: skip
 POINT = {"count": 0.0, "low": None, "high": None, "tip": None, "said": "", "until": None, "status": None, "view": None}  # fmt: skip
 
 
 class Pictures:
     """What the training board draws of what is chosen."""
 
-    def pictures(self) -> list[Picture]:
-        return [
-            self._plan_picture(),
-            self._status_picture(),
-            self._progress_picture(),
-            self._grid_picture(),
-        ]
+    def pictures(self) -> Iterator[Picture]:
+        yield self._plan_picture()
+        yield self._status_picture()
+        yield self._progress_picture()
+        yield self._grid_picture()
 
     def _dim(self, audience: str, *codes: str) -> bool:
         """Whether something else than these statuses of a level is chosen."""
@@ -66,7 +65,7 @@ class Pictures:
             )
             line = {
                 "group": self.label("course", "audience", level.audience), "figures": figures, "goal": goal, "gap": gap,
-                "whole": goal or level.enrolled, "audience": level.audience, "view": "enrolments",
+                "planned": goal, "enrolled": None if goal else level.enrolled, "audience": level.audience, "view": "enrolments",
             }  # fmt: skip
             counts = level.completed, level.enrolled - level.completed
             for part, code, count in zip(
@@ -86,7 +85,7 @@ class Pictures:
 
     def _plan_picture(self) -> Picture:
         key = "plan" if self.whole else "plan_undivided"
-        whole = self.say("planned_head" if self.whole else "enrolled_head")
+        whole = {"planned": self.say("planned_head"), "enrolled": self.say("enrolled_head")}
         words = {"unit": word("unit.persontimes", self.lang), "share": word("board.share", self.lang)}  # fmt: skip
         bars = headed_bars(self.plan(), self.parts, whole=whole, picks=["audience", "status", "view"], **words)  # fmt: skip
         return self.picture(key, bars, unit=self.unit_name, day=self.data_day)

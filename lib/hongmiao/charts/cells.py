@@ -32,11 +32,15 @@ def cells(
     """
     wanted("cells", frame, "column", "row", "count", "text", "note")
     placed = laid(frame, columns, rows, picks)
-    height, across = HEAD + step * len(rows), max(1, len(columns))
-    gutter = min(200, max(map(breadth, ["", *rows])) + 12)
-    params = {"left": f"min({gutter}, width * 0.34)"}
-    wide = {"domain": [0, across], "nice": False, "range": [at("left"), at("width - 1")]}
-    high = {"domain": [0, max(1, len(rows))], "nice": False, "range": [HEAD, height]}
+    params = {
+        "step": step,
+        "across": max(1, len(columns)),
+        "lines": max(1, len(rows)),
+        "names": min(200, max(map(breadth, ["", *rows])) + 12),
+        "left": at("min(names, width * 0.34)"),
+    }
+    wide = {"domain": [0, at("across")], "nice": False, "range": [at("left"), at("width - 1")]}
+    high = {"domain": [0, at("lines")], "nice": False, "range": [HEAD, at("height")]}
     base = {"x": field("x:Q", axis=None, scale=wide), "y": field("y:Q", axis=None, scale=high)}
     tip = [field("tip:N", title="title"), field("note:N", title=told)]
     boxes = mark(
@@ -44,11 +48,11 @@ def cells(
         color=hue, fillOpacity=at("datum.strength"), opacity=at(f"datum.dim ? {PALE} : 1"), strokeWidth=1,
         stroke=at("datum.framed ? line : 'transparent'"), strokeDash=[3, 2], xOffset=1, x2Offset=-1, yOffset=1, y2Offset=-1,
     )  # fmt: skip
-    layers = [boxes, *_words(base, f"(width - left) / {across}", step)]
-    return drawn(placed, layers, picks, params=params, height=height)
+    layers = [boxes, *_words(base, "(width - left) / across")]
+    return drawn(placed, layers, picks, params=params, height=HEAD + step * len(rows))
 
 
-def _words(base: dict, cell: str, step: int) -> list[alt.Chart]:
+def _words(base: dict, cell: str) -> list[alt.Chart]:
     """What is written in each cell, the columns' names over them and the rows' names on the left."""
     middle, small = at(f"{cell} / 2"), at("width < 420 ? 9 : 12")
     ink = at("datum.framed || datum.dim ? muted : datum.strength > 0.55 ? '#ffffff' : ink")
@@ -56,9 +60,9 @@ def _words(base: dict, cell: str, step: int) -> list[alt.Chart]:
     head = base | {"y": alt.value(HEAD / 2), "text": field("column:N")}
     side = base | {"x": alt.value(at("left - 10")), "text": field("row:N")}
     return [
-        mark("text", written, color=ink, fontSize=small, dx=middle, dy=step / 2, limit=at(f"{cell} - 4")),
+        mark("text", written, color=ink, fontSize=small, dx=middle, dy=at("step / 2"), limit=at(f"{cell} - 4")),
         mark("text", head, "datum.top", color=at("muted"), fontSize=small, limit=at(cell), dx=middle),
-        mark("text", side, "datum.leading", align="right", dy=step / 2, limit=at("left - 10"), fontSize=13),
+        mark("text", side, "datum.leading", align="right", dy=at("step / 2"), limit=at("left - 10"), fontSize=13),
     ]  # fmt: skip
 
 

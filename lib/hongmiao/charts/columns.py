@@ -32,10 +32,14 @@ def columns(
     wanted("columns", frame, "group", "part", "count")
     frame, colours = parted(frame, colours)
     rows = laid(frame, colours, picks)
-    name = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
-    room = f"width / {max(1, rows['place'].nunique())}"
-    params = {"every": f"max(1, ceil({name + 8} / ({room})))"}
-    high = {"domain": [0, max(1, rows["end"].max() if len(rows) else 1)], "nice": False}
+    longest = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
+    params = {
+        "most": int(max(1, rows["end"].max() if len(rows) else 1)),
+        "periods": max(1, rows["place"].nunique()),
+        "longest": longest + 8,
+        "every": at("max(1, ceil(longest * periods / width))"),
+    }
+    high = {"domain": [0, at("most")], "nice": False}
     along = {"paddingInner": 0.28, "paddingOuter": 0.1}
     base = {"x": field("place:O", axis=None, scale=along)}
     bars = base | {
@@ -43,7 +47,7 @@ def columns(
         "color": colour_of(colours, legend=legend(colours, "top")), "tooltip": tooltip(unit, whole, share),
     }  # fmt: skip
     total = base | {"y": field("whole:Q", axis=None, scale=high), "text": field("n:N")}
-    under = base | {"y": alt.value(height), "text": field("group:N")}
+    under = base | {"y": alt.value(at("height")), "text": field("group:N")}
     pale, seen = at(f"datum.dim ? {PALE} : 1"), at("datum.back % every == 0 ? 1 : 0")
     layers = [
         mark("bar", bars, width=at("min(bandwidth('x'), 72)"), stroke=at("card"), strokeWidth=1, opacity=pale),

@@ -52,20 +52,19 @@ def composition(
     wanted("composition", frame, "group", "part", "count")
     frame, colours = parted(frame, colours, apart)
     rows = shares(frame, colours, apart, picks)
-    beside = 62 if rows["whole"].max() < 100_000 else 92  # pixels for n
     over = "top" if rows["place"].nunique() > MANY else "bottom"
     colour = colour_of(colours, legend=legend(colours, over))
     base = {"y": field("place:O", axis=None)}
-    bar = {"size": min(step - 10, 24), **EDGE}
+    bar = {"size": at("min(step - 10, 24)"), **EDGE}
     span = base | {"x": _along("start"), "x2": field("end"), "color": colour}
     bars = span | {"tooltip": tooltip(unit, whole, share)}
-    line = _limit(base, *limit, step) if limit else []
+    line = _limit(base, *limit) if limit else []
     layers = [mark("bar", bars, "!datum.apart", **bar), *line, _share_words(base), *_margins(base, strong)]  # fmt: skip
     if apart:
-        aside = span | {"x": _aside(beside), "tooltip": tooltip(unit, apart_whole, share)}
-        layers += [mark("bar", aside, "datum.apart", **bar), *_apart(base, apart_title, step)]
+        aside = span | {"x": _aside(), "tooltip": tooltip(unit, apart_whole, share)}
+        layers += [mark("bar", aside, "datum.apart", **bar), *_apart(base, apart_title)]
     return drawn(
-        rows, layers, picks, params=_edges(rows, beside, bool(apart)),
+        rows, layers, picks, params=_edges(rows, step, bool(apart)),
         resolve={"scale": {"x": "independent"}}, height={"step": step},
     )  # fmt: skip
 
@@ -92,9 +91,12 @@ def over_time(
     rows = shares(frame, colours, (), picks)
     rows["back"] = rows["place"].max() - rows["place"]
     gutter = max([0, *map(breadth, colours)]) + 10
-    name = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
-    room = f"(width - {gutter}) / {max(1, rows['place'].nunique())}"
-    params = {"every": f"max(1, ceil({min(name, LABEL) + 4} / ({room})))"}
+    longest = max([0, *(breadth(line) for group in rows["group"] for line in group.split("\n"))])
+    params = {
+        "periods": max(1, rows["place"].nunique()),
+        "longest": min(longest, LABEL) + 4,
+        "every": at(f"max(1, ceil(longest * periods / (width - {gutter})))"),
+    }
     width = {"range": [0, at(f"width - {gutter}")], "paddingInner": 0.28, "paddingOuter": 0.02}
     base = {"x": field("place:O", axis=None, scale=width)}
     thick = "min(bandwidth('x'), 96)"
@@ -102,7 +104,7 @@ def over_time(
         "y": field("start:Q", axis=None, scale={"domain": [0, 1]}), "y2": field("end"),
         "color": colour_of(colours, legend=None), "tooltip": tooltip(unit, whole, share),
     }  # fmt: skip
-    layers = [mark("bar", bars, width=at(thick), **EDGE), *_column_words(base, height, thick)]
+    layers = [mark("bar", bars, width=at(thick), **EDGE), *_column_words(base, thick)]
     return drawn(rows, layers, picks, params=params, height=height)
 
 
@@ -150,12 +152,16 @@ def shares(
     return pd.DataFrame(rows, columns=[*SHARES, *picks], dtype=object if picks else None)
 
 
-def _edges(rows: pd.DataFrame, beside: int, apart: bool) -> dict[str, str]:
+def _edges(rows: pd.DataFrame, step: int, apart: bool) -> dict[str, dict | int]:
     """Where the bars begin and end: names get up to half of the width, a third where parts stand apart."""
-    gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
-    rest = f"(width < 480 ? {beside + 38} : {beside + 98})" if apart else beside
-    left = f"min({gutter}, width * {0.32 if apart else 0.46})"
-    return {"left": left, "right": f"width - {rest}"}
+    rest = "(width < 480 ? beside + 38 : beside + 98)" if apart else "beside"
+    return {
+        "step": step,
+        "names": min(176, max([0, *map(breadth, rows["group"])]) + 12),
+        "beside": 62 if rows["whole"].max() < 100_000 else 92,  # for n
+        "left": at(f"min(names, width * {0.32 if apart else 0.46})"),
+        "right": at(f"width - {rest}"),
+    }
 
 
 def _margins(base: dict, strong: str) -> list[alt.Chart]:
@@ -169,43 +175,44 @@ def _margins(base: dict, strong: str) -> list[alt.Chart]:
     ]  # fmt: skip
 
 
-def _limit(base: dict, share: float, words: str, step: int) -> list[alt.Chart]:
+def _limit(base: dict, share: float, words: str) -> list[alt.Chart]:
     """A dashed line through all bars, and over them what it stands for."""
     x = f"left + (right - left) * {share}"
     line = {"color": at("accent"), "x": at(x)}
-    across = {"strokeDash": [4, 3], "strokeWidth": 1.5, "yOffset": -step / 2, "y2Offset": step / 2}
+    ends = {"yOffset": at("-step / 2"), "y2Offset": at("step / 2")}
+    across = {"strokeDash": [4, 3], "strokeWidth": 1.5, **ends}
     rule, head = base | {"y2": field("place")}, base | {"text": alt.value(words)}
     once = ("datum.first", "datum.place == 0")
     return [
         mark("rule", rule, "datum.first", **across, **line),
-        mark("text", head, *once, align="center", dy=-step / 2 - 8, fontSize=11, **line),
+        mark("text", head, *once, align="center", dy=at("-step / 2 - 8"), fontSize=11, **line),
     ]
 
 
-def _aside(beside: int) -> dict:
+def _aside() -> dict:
     """Where the bars of those that stand apart begin, to the right of n."""
-    ends = [at(f"right + {beside}"), at("width < 480 ? width : width - 38")]
+    ends = [at("right + beside"), at("width < 480 ? width : width - 38")]
     return field("start:Q", axis=None, scale={"range": ends, "domainMin": 0, "nice": False})
 
 
-def _apart(base: dict, title: str, step: int) -> list[alt.Chart]:
+def _apart(base: dict, title: str) -> list[alt.Chart]:
     """The head over the bars that stand apart, and how many people they stand for where there is room to say it."""
     look = {"align": "right", "color": at("muted"), "x": at("width")}
     head, total = base | {"text": alt.value(title)}, base | {"text": field("aside:Q", format=",")}
     once = "datum.first && datum.place == 0"
     return [
-        mark("text", head, once, dy=-step / 2 - 8, fontSize=11, **look),
+        mark("text", head, once, dy=at("-step / 2 - 8"), fontSize=11, **look),
         mark("text", total, "datum.first", opacity=at("width < 480 ? 0 : 1"), **look),
     ]
 
 
-def _column_words(base: dict, height: int, thick: str) -> list[alt.Chart]:
+def _column_words(base: dict, thick: str) -> list[alt.Chart]:
     """Shares in the columns, the parts' names beside the latest, n on top and the period's name below."""
     middle = base | {"y": field("middle:Q", axis=None)}
     shares, parts = middle | {"text": _percent()}, middle | {"text": field("part:N")}
     total = base | {"y": alt.value(0), "text": field("n:N")}
-    under = base | {"y": alt.value(height), "text": field("group:N")}
-    seen = f"(datum.end - datum.start) * {height} > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
+    under = base | {"y": alt.value(at("height")), "text": field("group:N")}
+    seen = f"(datum.end - datum.start) * height > 15 && bandwidth('x') > {NARROW} ? 1 : 0"
     latest, aside = "datum.back == 0 && datum.count > 0", at(f"{thick} / 2 + 8")
     named = {"limit": LABEL, "opacity": at("datum.back % every == 0 ? 1 : 0")}
     lines = {"baseline": "top", "lineBreak": "\n", "lineHeight": 16}

@@ -34,14 +34,16 @@ def coverage(
     frame, colours = parted(frame, colours)
     frame = frame.assign(**{name: "" for name in ("figures", "note") if name not in frame})
     cells = placed(frame, colours, hollow, picks)
-    lines = cells["y"].max() + 1 if len(cells) else 1
-    wide = cells["x2"].max() if len(cells) else 1
-    gutter = min(
-        190, max([0, *(cells["group"].map(breadth) + 8 * cells["figures"].str.len())]) + 30
-    )
-    params = {"left": f"min({gutter}, width * 0.34)"}
-    x = {"domain": [0, wide], "nice": False, "range": [at("left"), at("width")]}
-    y = {"domain": [0, lines], "nice": False, "range": [0, HEIGHT * lines]}
+    lines = int(cells["y"].max()) + 1 if len(cells) else 1
+    names = cells["group"].map(breadth) + 8 * cells["figures"].str.len()
+    params = {
+        "across": int(cells["x2"].max()) if len(cells) else 1,
+        "lines": lines,
+        "names": int(min(190, max([0, *names]) + 30)),
+        "left": at("min(names, width * 0.34)"),
+    }
+    x = {"domain": [0, at("across")], "nice": False, "range": [at("left"), at("width")]}
+    y = {"domain": [0, at("lines")], "nice": False, "range": [0, at("height")]}
     told = {"name:N": "title", "part:N": heads[0], "note:N": heads[1]}
     box = {
         "x": field("x:Q", axis=None, scale=x), "x2": field("x2"), "y": field("y:Q", axis=None, scale=y), "y2": field("y2"),
@@ -53,7 +55,7 @@ def coverage(
         xOffset=2, x2Offset=-2, yOffset=2, y2Offset=-2,
     )  # fmt: skip
     middle = {"x": field("mx:Q", axis=None, scale=x), "y": field("my:Q", axis=None, scale=y)}
-    layers = [boxes, *_words(middle, f"((width - left) / {wide})")]
+    layers = [boxes, *_words(middle, "((width - left) / across)")]
     return drawn(cells, layers, picks, params=params, height=HEIGHT * lines)
 
 

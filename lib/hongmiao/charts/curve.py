@@ -27,10 +27,10 @@ def curve(
     and high (of the forecast), tip (what the point is), said (words at the end of a line or below a month, else empty),
     `picks` and dim. value, low, high: words of the tooltip.
     """
-    end = float(frame["x"].max()) if len(frame) else 1.0
     top = float(frame[["count", "high"]].max().max()) if len(frame) else 1.0
-    wide = {"domain": [0, end], "nice": False, "range": [8, at("width - 8")]}
-    tall = {"domain": [0, max(1.0, top) * 1.1], "nice": False, "range": [height - 24, 0]}
+    params = {"end": float(frame["x"].max()) if len(frame) else 1.0, "top": max(1.0, top) * 1.1}
+    wide = {"domain": [0, at("end")], "nice": False, "range": [8, at("width - 8")]}
+    tall = {"domain": [0, at("top")], "nice": False, "range": [at("height - 24"), 0]}
     axis = {
         "title": None,
         "format": ",.0f",
@@ -39,8 +39,8 @@ def curve(
         "labelColor": at("muted"),
     }
     base = {"x": field("x:Q", axis=None, scale=wide), "y": field("count:Q", scale=tall, axis=axis)}
-    layers = [*_lines(base, value, low, high), *_words(base, height)]
-    return drawn(frame, layers, picks, height=height)
+    layers = [*_lines(base, value, low, high), *_words(base)]
+    return drawn(frame, layers, picks, params=params, height=height)
 
 
 def _lines(base: dict, value: str, low: str, high: str) -> list[alt.Chart]:
@@ -68,10 +68,10 @@ def _of(series: str) -> str:
     return f"datum.series === '{series}'"
 
 
-def _words(base: dict, height: int) -> list[alt.Chart]:
+def _words(base: dict) -> list[alt.Chart]:
     """What stands at the end of each line, and the months below."""
     said = base | {"text": field("said:N")}
-    ticks = said | {"y": alt.value(height - 16)}
+    ticks = said | {"y": alt.value(at("height - 16"))}
     last = {"align": "right", "fontSize": 12, "color": at("ink")}
     small, low = at("width < 480 ? 9 : 12"), at("width < 480 ? 64 : 44")
     return [

@@ -40,12 +40,16 @@ def flow(
     wanted("flow", frame, "group", "way", "part", "count")
     rows = placed(frame, colours, picks)
     ups, downs, line = (rows[rows["way"] == way] for way in ("in", "out", "stock"))
-    most = max([1, *ups["end"]]), max([1, *(-downs["end"])])
+    params = {
+        "up": int(max([1, *ups["end"]])),
+        "down": int(-max([1, *(-downs["end"])])),
+        "top": max([1, *line["end"]]) * 1.02,
+    }
     split = STOCK * height
     left = 2 + max(map(len, heads)) * 13 if any(heads) else 8
     wide = {"range": [left, at("width - 4")], "paddingInner": 0.3}
-    tall = {"domain": [-most[1], most[0]], "nice": False, "range": [height - 44, split + 22]}
-    high = {"domain": [0, max([1, *line["end"]]) * 1.02], "nice": False, "range": [split, 20]}
+    tall = {"domain": [at("down"), at("up")], "nice": False, "range": [height - 44, split + 22]}
+    high = {"domain": [0, at("top")], "nice": False, "range": [split, 20]}
     told = [field("tip:N", title="title"), field("count:Q", title=unit, format=",")]
     base = {"x": field("place:O", axis=None, scale=wide)}
     bars = base | {
@@ -60,7 +64,9 @@ def flow(
         *_words(base, stock, tall, height),
         *_heads(base, heads, (split / 2 + 10, split + 22, height - 44)),
     ]  # fmt: skip
-    return drawn(rows, layers, picks, resolve={"scale": {"y": "independent"}}, height=height)
+    return drawn(
+        rows, layers, picks, params=params, resolve={"scale": {"y": "independent"}}, height=height
+    )
 
 
 def placed(

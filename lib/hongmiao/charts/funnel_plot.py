@@ -1,6 +1,5 @@
 """Groups of very different size against their whole: a point each, and limits that widen as the group gets smaller."""
 
-import json
 from collections.abc import Sequence
 from math import log10, sqrt
 
@@ -73,15 +72,16 @@ def _drawn(
     reach = max([abs(v - whole) for v in values] + [spread]) * 1.08 or 0.1
     domain = [max(bounds[0], whole - reach), min(bounds[1], whole + reach)]
     room = max(breadth(text) for text in (whole_word, *limits)) + 10
-    wide = {"type": "log", "nice": False, "range": [8, at(f"width - {room}")]}
+    params = {"least": float(domain[0]), "most": float(domain[1]), "room": room}
+    wide = {"type": "log", "nice": False, "range": [8, at("width - room")]}
     axis = {"values": [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], "format": ",d", "grid": False}
     x = field("count:Q", title=count, scale=wide, axis=axis)
-    tall = {"domain": domain, "nice": False, "zero": False, "clamp": True}
+    tall = {"domain": [at("least"), at("most")], "nice": False, "zero": False, "clamp": True}
     y = field("value:Q", title=value, scale=tall, axis={"format": form, "tickCount": 6})
-    words_at = _told(curves, x, tall, (whole, whole_word), limits, height / (domain[1] - domain[0]))
+    told = _told(curves, x, tall, (whole, whole_word), limits, height / (domain[1] - domain[0]))
     points = _points(rows, {"x": x, "y": y}, form, (count, value))
-    layers = [*_lines(curves, x, tall), *words_at, *points]
-    return drawn(None, layers, picks, height=height)
+    layers = [*_lines(curves, x, tall), told, *points]
+    return drawn(None, layers, picks, params=params, height=height)
 
 
 def _lines(curves: pd.DataFrame, x: dict, tall: dict) -> list[alt.Chart]:
@@ -135,7 +135,7 @@ def _told(
     whole: tuple[float, str],
     limits: tuple[str, str],
     scale: float,
-) -> list[alt.Chart]:
+) -> alt.Chart:
     """What the lines are called, at the right end."""
     ends = curves[curves["count"] == curves["count"].max()]
     rows = [(ends["count"].max(), *whole)]
@@ -147,10 +147,7 @@ def _told(
     texts["dy"] = [round(line - place) for line, place in zip(above, places, strict=True)]
     base = {"x": x, "y": field("value:Q", scale=tall), "text": field("word:N")}
     look = {"align": "left", "dx": 8, "fontSize": 11, "color": at("muted")}
-    return [
-        mark("text", base, f"datum.word === {json.dumps(word)}", rows=texts, dy=dy, **look)
-        for word, dy in zip(texts["word"], texts["dy"], strict=True)
-    ]
+    return mark("text", base, rows=texts, dy=at("datum.dy"), **look)
 
 
 def limits_of(

@@ -38,12 +38,14 @@ def grid(
     columns = [*frame["column"].dropna().unique()] if columns is None else columns
     rows = [*frame["row"].dropna().unique()] if rows is None else rows
     cells = placed(frame, columns, rows, unknown, picks, whole_rows, whole_columns)
-    gutter = min(176, max(map(breadth, [unknown, *rows])) + 10)
-    params = {"left": f"min({gutter}, width * 0.32)"}
-    end_x = max(1, len(columns) + (0 if whole_columns else 1 + GAP))
-    end_y = max(1, len(rows) + (0 if whole_rows else 1 + GAP))
-    x = {"domain": [0, end_x], "nice": False, "range": [at("left"), at("width")]}
-    y = {"domain": [0, end_y], "nice": False, "range": [24, height]}
+    params = {
+        "across": max(1, len(columns) + (0 if whole_columns else 1 + GAP)),
+        "lines": max(1, len(rows) + (0 if whole_rows else 1 + GAP)),
+        "names": min(176, max(map(breadth, [unknown, *rows])) + 10),
+        "left": at("min(names, width * 0.32)"),
+    }
+    x = {"domain": [0, at("across")], "nice": False, "range": [at("left"), at("width")]}
+    y = {"domain": [0, at("lines")], "nice": False, "range": [24, at("height")]}
     inside = {
         "x": field("x:Q", axis=None, scale=x), "y": field("y:Q", axis=None, scale=y), "x2": field("x2"), "y2": field("y2"),
         "opacity": field("strength:Q", scale=None), "tooltip": tooltip(unit, whole, share),
@@ -53,7 +55,7 @@ def grid(
     layers = [
         mark("rect", known, "!datum.unknown", strokeWidth=2, stroke=at("card")),
         mark("rect", others, "datum.unknown", strokeWidth=2, stroke=at("card")),
-        *_words(middle, f"(width - left) / {end_x} + 2"),
+        *_words(middle, "(width - left) / across + 2"),
     ]
     return drawn(cells, layers, picks, params=params, height=height)
 
@@ -136,11 +138,15 @@ def heat(
     written. darkest: a share that has the darkest colour where none is larger.
     """
     cells = shared(frame, columns, rows, picks, darkest)
-    height, across = HEAD + step * len(rows), max(1, len(columns))
-    gutter = min(176, max(map(breadth, ["", *rows])) + 12)
-    params = {"left": f"min({gutter}, width * 0.28)"}
-    wide = {"domain": [0, across], "nice": False, "range": [at("left"), at("width - 1")]}
-    high = {"domain": [0, max(1, len(rows))], "nice": False, "range": [HEAD, height]}
+    params = {
+        "step": step,
+        "across": max(1, len(columns)),
+        "lines": max(1, len(rows)),
+        "names": min(176, max(map(breadth, ["", *rows])) + 12),
+        "left": at("min(names, width * 0.28)"),
+    }
+    wide = {"domain": [0, at("across")], "nice": False, "range": [at("left"), at("width - 1")]}
+    high = {"domain": [0, at("lines")], "nice": False, "range": [HEAD, at("height")]}
     base = {"x": field("x:Q", axis=None, scale=wide), "y": field("y:Q", axis=None, scale=high)}
     boxes = base | {
         "x2": field("x2"), "y2": field("y2"), "opacity": field("strength:Q", scale=None),
@@ -148,12 +154,12 @@ def heat(
     }  # fmt: skip
     layers = [
         mark("rect", boxes, strokeWidth=2, stroke=at("card"), color=HUE),
-        *_heat_words(base, f"(width - left) / {across}", step, form),
+        *_heat_words(base, "(width - left) / across", form),
     ]
-    return drawn(cells, layers, picks, params=params, height=height)
+    return drawn(cells, layers, picks, params=params, height=HEAD + step * len(rows))
 
 
-def _heat_words(base: dict, cell: str, step: int, form: str) -> list[alt.Chart]:
+def _heat_words(base: dict, cell: str, form: str) -> list[alt.Chart]:
     """The share in each cell, the columns' names over them and the rows' names on the left."""
     middle = at(f"{cell} / 2")
     words = base | {"text": field("share:Q", format=form)}
@@ -162,13 +168,13 @@ def _heat_words(base: dict, cell: str, step: int, form: str) -> list[alt.Chart]:
     return [
         mark(
             "text", words, "datum.whole > 0", color=at("datum.strength > 0.7 ? '#ffffff' : ink"),
-            fontSize=at("width < 420 ? 10 : 12"), dx=middle, dy=step / 2,
+            fontSize=at("width < 420 ? 10 : 12"), dx=middle, dy=at("step / 2"),
         ),
         mark(
             "text", head, "datum.top", color=at("muted"), lineBreak="\n", fontSize=at("width < 420 ? 9 : 12"),
             limit=at(cell), dx=middle,
         ),
-        mark("text", side, "datum.leading", align="right", dy=step / 2, limit=at("left - 10"), fontSize=13),
+        mark("text", side, "datum.leading", align="right", dy=at("step / 2"), limit=at("left - 10"), fontSize=13),
     ]  # fmt: skip
 
 

@@ -37,9 +37,14 @@ def intervals(
     frame = with_intervals(frame, told=tells is None)
     tells = {"told": " "} if tells is None else tells
     rows = placed(frame, [*tells, *picks])
-    gutter = min(176, max([0, *map(breadth, rows["group"])]) + 12)
-    beside = max([0, *map(breadth, rows["n"])]) + 8
-    params = {"left": f"min({gutter}, width * 0.4)", "right": f"width - {beside}"}
+    params = {
+        "names": min(176, max([0, *map(breadth, rows["group"])]) + 12),
+        "beside": max([0, *map(breadth, rows["n"])]) + 8,
+        "left": at("min(names, width * 0.4)"),
+        "right": at("width - beside"),
+    }
+    if whole is not None:
+        params |= {"everyone": float(whole), "everyone_words": whole_words}
     along = _along(percent)
     base = {"y": field("place:O", axis=None)}
     told = [field("tip:N", title="title")]
@@ -52,7 +57,7 @@ def intervals(
         *_beside(base, rows, along),
         mark("point", dots, known, filled=True, size=120, color=HUE, opacity=pale),
         *_margins(base),
-        *([] if whole is None else _reference(base, whole, whole_words, along)),
+        *([] if whole is None else _reference(base, along)),
     ]  # fmt: skip
     return drawn(rows, layers, picks, params=params, height={"step": step})
 
@@ -102,10 +107,13 @@ def _margins(base: dict) -> list[alt.Chart]:
     ]
 
 
-def _reference(base: dict, whole: float, words: str, along: dict) -> list[alt.Chart]:
-    once = ("datum.place == 0", {"calculate": f"{whole}", "as": "whole"})
+def _reference(base: dict, along: dict) -> list[alt.Chart]:
+    once = ("datum.place == 0", {"calculate": "everyone", "as": "whole"})
     top = base | {"x": field("whole:Q", **along), "y": alt.value(0)}
-    line, head = top | {"y2": alt.value(at("height"))}, top | {"text": alt.value(words)}
+    line, head = (
+        top | {"y2": alt.value(at("height"))},
+        top | {"text": alt.value(at("everyone_words"))},
+    )
     return [
         mark("rule", line, *once, color=at("muted"), strokeDash=[4, 3], opacity=0.9),
         mark("text", head, *once, dy=-8, fontSize=11, color=at("muted"), clip=False),

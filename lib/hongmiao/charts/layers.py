@@ -69,14 +69,18 @@ def colour_of(colours: Mapping[str, str], **options) -> dict:
     return field("part:N", scale=scale, **options)
 
 
-def tooltip(unit: str, whole: str, share: str, written: bool = False) -> list[dict]:
-    """What is counted, how many, of how many, and the share; `written`: the last two are text, empty where unknown."""
+def tooltip(unit: str, whole: str | Mapping[str, str], share: str) -> list[dict]:
+    """What is counted, how many, of how many, and the share.
+
+    whole: the head of the column `whole`; or heads by column, then these and the share are text, empty where unknown.
+    """
+    written = not isinstance(whole, str)
     n, percent = ({}, {}) if written else ({"format": ","}, {"format": ".1%"})
-    kind = "N" if written else "Q"
+    kind, wholes = ("N", whole) if written else ("Q", {"whole": whole})
     return [
         field("tip:N", title="title"),
         field("count:Q", title=unit or word("charts.count"), format=","),
-        *([field(f"whole:{kind}", title=whole, **n)] if whole else []),
+        *(field(f"{name}:{kind}", title=head, **n) for name, head in wholes.items() if head),
         field(f"share:{kind}", title=share, **percent),
     ]
 
@@ -125,14 +129,19 @@ def drawn(
     layers: Sequence[alt.Chart],
     picks: Sequence[str] = (),
     *,
-    params: Mapping[str, str] | None = None,
+    params: Mapping[str, dict | str | float] | None = None,
     **parts,
 ) -> Drawing:
     """The `layers` over `rows` in the look of the house; `picks`: what a click chooses by.
 
-    rows: None where each layer has its own. params: expressions by name. parts: more of the chart, such as its height.
+    rows: None where each layer has its own. parts: more of the chart, such as its height.
+    params: by name expressions, and the numbers and words that follow the rows: a page that shows the chart of other rows
+    sets these and the height instead of drawing it anew.
     """
-    named = [_Parameter(name=name, expr=expr) for name, expr in (params or {}).items()]
+    named = [
+        _Parameter(name=name, **(of if isinstance(of, dict) else {"value": of}))
+        for name, of in (params or {}).items()
+    ]
     if rows is not None:
         parts["data"] = rows
     if picks:

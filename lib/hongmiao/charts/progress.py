@@ -29,15 +29,17 @@ def progress(
     """
     wanted("progress", frame, "group", "share", "expected", "figures", "part", "note", "count")
     rows = placed(frame, picks)
-    gutter = min(230, max([0, *map(breadth, rows["group"])]) + 12)
-    beside = max([0, *(breadth(text) for text in rows["figures"])]) * 0.9 + 12
     params = {
-        "left": f"min({gutter}, width * 0.38)",
-        "right": f"width - min({beside:.0f}, width * 0.3)",
+        "step": step,
+        "thick": at("min(16, step - 12)"),
+        "names": min(230, max([0, *map(breadth, rows["group"])]) + 12),
+        "beside": round(max([0, *map(breadth, rows["figures"])]) * 0.9 + 12),
+        "left": at("min(names, width * 0.38)"),
+        "right": at("width - min(beside, width * 0.3)"),
     }
     x = {"domain": [0, 1], "nice": False, "range": [at("left"), at("right")]}
     base = {"y": field("place:O", axis=None)}
-    pale, size = at(f"datum.dim ? {PALE} : 1"), min(16, step - 12)
+    pale, size = at(f"datum.dim ? {PALE} : 1"), at("thick")
     tip = [field("tip:N", title="title"), field("note:N", title=told)]
     zero, one = ({"calculate": value, "as": name} for name, value in (("zero", "0"), ("one", "1")))
     track = base | {"x": field("zero:Q", axis=None, scale=x), "x2": field("one"), "tooltip": tip}
@@ -48,7 +50,7 @@ def progress(
         mark("bar", track, zero, one, size=size, color=at("line"), opacity=0.55, cornerRadius=2),
         mark("bar", bars, "isValid(datum.shown)", zero, size=size, opacity=pale, cornerRadius=2),
         mark(
-            "point", ticks, "isValid(datum.expected)", shape="M0,-1V1", size=(size + 6) ** 2, filled=False,
+            "point", ticks, "isValid(datum.expected)", shape="M0,-1V1", size=at("pow(thick + 6, 2)"), filled=False,
             color=at("ink"), strokeWidth=2, opacity=pale,
         ),
         mark("text", name, align="right", fontSize=13, limit=at("left - 10"), x=at("left - 10")),

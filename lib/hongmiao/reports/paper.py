@@ -80,7 +80,7 @@ class OfUnit:
     @cached_property
     def drawn(self) -> list:
         """The board's pictures, drawn once."""
-        return self.pictures()
+        return [*self.pictures()]
 
     def decided(self) -> list[tuple[str, str]]:
         """What the office decided of it, in words, and on what grounds."""

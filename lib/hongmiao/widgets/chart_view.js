@@ -10,6 +10,14 @@ const parsed = (list, parse) => copy(list).map((row) => {
   return row;
 });
 
+// What of a specification follows its rows, as Vega's signals; where only this differs, nothing is drawn anew.
+const sizes = ({params = [], height}) => ({
+  ...Object.fromEntries(params.filter(follows).map(({name, value}) => [name, value])),
+  ...(height?.step ? {y_step: height.step} : {height}),
+});
+const follows = ({name, value}) => value !== undefined && !COLOURS.includes(name);
+const shape = (spec) => JSON.stringify({...spec, height: typeof spec.height, params: spec.params?.map((p) => (follows(p) ? p.name : p))});
+
 // The bundle comes once per page: by URL from our Voilà, else from Python.
 function vega(model) {
   const base = document.body.dataset.baseUrl ?? "/voila/";
@@ -56,13 +64,13 @@ class Drawing {
     texts.append(this.title, this.subtitle);
     head.append(texts, this.menu.box);
     el.append(head, this.frame);
-    this.stale = new Set(["spec"]);
+    this.stale = true;
     this.work = Promise.resolve();
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.frame);
   }
   begin() {
-    if (!(this.stage = pictured(this.model))) return this.changed("spec");
+    if (!(this.stage = pictured(this.model))) return this.changed();
     this.still = true;
     this.frame.append(this.stage);
     const live = () => this.live();
@@ -71,7 +79,7 @@ class Drawing {
     ready(this.el);
   }
   live() {  // Vega's drawing, however long it takes
-    if (this.still) this.changed("spec");
+    if (this.still) this.changed();
     return this.work;
   }
   name() { return this.model.get("title"); }
@@ -83,22 +91,21 @@ class Drawing {
     this.frame.setAttribute("aria-label", model.get("alt") || this.name());
     this.menu.refresh();
   }
-  changed(what) {
+  changed() {
     this.still = false;
-    this.stale.add(what);
+    this.stale = true;
     this.work = this.work.then(() => this.draw()).catch((error) => this.failed(error));
   }
   async draw() {
-    if (!this.stale.size) return;
+    if (!this.stale) return;
+    this.stale = false;
     const rows = this.model.get("rows");
     const lists = Object.values(rows);
     const renderer = lists.reduce((sum, list) => sum + list.length, 0) > CROWD ? "canvas" : "svg";
-    const anew = this.stale.has("spec") || !this.api || renderer !== this.renderer;
-    this.stale.clear();
+    const anew = !this.api || renderer !== this.renderer || shape(this.model.get("spec")) !== this.shape;
     const blank = !Object.keys(this.model.get("spec")).length || lists.every((list) => list.every((row) => row.count === 0 && !row.goal));
     this.renderer = renderer;
     if (!blank) await (anew ? this.embed(rows) : this.renew(rows));
-    else if (anew) this.stale.add("spec");  // still to be drawn, once there are rows
     this.state(blank ? this.model.get("empty") : "");
     ready(this.el);
   }
@@ -124,6 +131,7 @@ class Drawing {
     const stage = make("div", "hm-stage hm-coming");
     this.frame.append(stage);
     const spec = {...copy(this.model.get("spec")), datasets: copy(rows)};
+    this.shape = shape(this.model.get("spec"));
     this.picks = spec.usermeta?.picks ?? [];
     const patch = (vg) => coloured(this.patch(vg), this.colours());
     const api = await this.vegaEmbed(stage, spec, {...this.options(), renderer: this.renderer, patch});
@@ -141,6 +149,8 @@ class Drawing {
     const other = Object.entries(rows).filter(([name, list]) => this.sent[name] !== (this.sent[name] = JSON.stringify(list)));
     const parses = other.map(([name]) => vgSpec.data.find((source) => source.name === name)?.format?.parse ?? {});
     if (parses.some((parse) => Object.values(parse).some((kind) => !PARSERS[kind]))) return this.embed(rows);
+    for (const [name, size] of Object.entries(sizes(this.model.get("spec"))))
+      if (size !== undefined && view.signal(name) !== size) view.signal(name, size);
     other.forEach(([name, list], i) => view.data(name, parsed(list, parses[i])));
     await view.runAsync();
     this.quiet();
@@ -204,7 +214,7 @@ class Drawing {
   failed(error) {
     console.error(error);
     this.state(this.model.get("words").chart_failed);
-    this.stale.add("spec");  // the next data may do better
+    this.shape = null;  // the next data may do better
     ready(this.el, "error");
   }
   end() {
@@ -216,7 +226,7 @@ function render({model, el}) {
   begin(el, "chart");
   const drawing = new Drawing(model, el);
   for (const name of ["title", "subtitle", "alt"]) model.on(`change:${name}`, () => drawing.words());
-  for (const name of ["spec", "rows"]) model.on(`change:${name}`, () => drawing.changed(name));
+  for (const name of ["spec", "rows"]) model.on(`change:${name}`, () => drawing.changed());
   const outside = [[dark, "change", () => drawing.recolour()], [window, "beforeprint", () => drawing.recolour(true)],
     [window, "afterprint", () => drawing.recolour()]];
   for (const [target, event, act] of outside) target.addEventListener(event, act);
