@@ -49,5 +49,6 @@ def test_a_line_is_drawn_where_it_is_known_and_only_its_points_open_rows():
     band = spec["layer"][0]
     assert (band["mark"]["type"], band["encoding"]["y"]["field"], band["encoding"]["y2"]["field"]) == ("area", "low", "high")  # fmt: skip
     assert spec["usermeta"] == {"picks": ["until"]}
-    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 2]
+    assert {"name": "end", "value": 2} in spec["params"]
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, {"expr": "end"}]
     assert curve(pd.DataFrame(columns=["series", "x", "dim", *POINT])).to_dict()["layer"]
