@@ -1,4 +1,4 @@
-"""The only way a chart reaches a page: Vega draws an Altair chart once, afterwards only its rows are sent."""
+"""The only way a chart reaches a page: Vega draws an Altair chart once, afterwards it is told other rows and what follows them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,7 +42,7 @@ class ChartView(Part):
             self.show(chart)
 
     def show(self, chart: TopLevelMixin, **texts: str) -> None:
-        """Draw this chart; where only its data differ from what is shown, only the data are sent.
+        """Draw this chart; where only its rows differ from what is shown, and numbers that follow them, its marks move.
 
         `texts` may set title, subtitle, alt, empty and source in the same message.
         """
